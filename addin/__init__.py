@@ -1,0 +1,1 @@
+"""Jobs and people: the command line, and the buttons of a spreadsheet program."""

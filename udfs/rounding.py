@@ -1,0 +1,26 @@
+"""Rounding half up, as Excel's ROUND and 四舍五入 do (away from zero at a tie)."""
+
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+
+
+def to_decimal(number: int | float | Decimal) -> Decimal:
+    """Return the exact decimal that a person reads in a cell: 0.1 is 0.1, by the shortest text of a float.
+
+    Raises ``ValueError`` for NaN and infinities, which no cell can hold.
+    """
+    value = number if isinstance(number, Decimal) else Decimal(repr(number))
+    if not value.is_finite():
+        raise ValueError(f"not a finite number: {number!r}")
+    return value
+
+
+def round_half_up(number: int | float | Decimal, places: int = 0) -> Decimal:
+    """Round to ``places`` decimal places (negative: tens, hundreds …), ties away from zero.
+
+    >>> round_half_up(Decimal("2.5")), round_half_up(Decimal("-0.125"), 2)
+    (Decimal('3'), Decimal('-0.13'))
+    """
+    value = to_decimal(number)
+    with localcontext(prec=max(28, len(value.as_tuple().digits) + abs(places) + abs(value.adjusted()) + 2)):
+        rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+        return rounded + 0 if places >= 0 else Decimal(int(rounded))

@@ -1,0 +1,1 @@
+"""Definitions of programmes, and the workbooks made from them."""
