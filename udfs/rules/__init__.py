@@ -1,0 +1,78 @@
+"""The rule language: one text, parsed once, evaluated in Python and translated to Excel.
+
+``parse_rule`` gives a ``Rule``; ``Rule.judge`` runs it over a table of typed cells, ``Translator`` writes it as a
+formula. ``docs/rules.md`` says what officers may write.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import cast
+
+from udfs.rules import nodes
+from udfs.rules.errors import RuleError
+from udfs.rules.evaluate import Table, evaluate
+from udfs.rules.grammar import parse_text
+from udfs.rules.kinds import ColumnKind, Schema, check_kinds
+
+__all__ = ["ColumnKind", "Rule", "RuleError", "Schema", "Table", "parse_rule", "unless"]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A parsed rule. ``touched``: the columns whose cells it looks at in the judged row, in order of mention."""
+
+    text: str
+    node: nodes.Node
+    kind: str
+    touched: tuple[str, ...]
+    last: tuple[str, ...]
+
+    def judge(self, table: Table) -> list[bool | None]:
+        """Return one outcome a row: True it holds, False it does not, None not judged."""
+        return cast(list[bool | None], evaluate(self.node, self.touched, table))
+
+    def values(self, table: Table) -> list[object]:
+        """Return one value a row (Decimal, text or date), None where it cannot be computed."""
+        return evaluate(self.node, self.touched, table)
+
+
+def parse_rule(text: str, schema: Schema, *, gives: str = "bool") -> Rule:
+    """Parse a rule and check that it fits its columns.
+
+    ``gives``: ``bool`` for a judgement, ``number`` for a formula. Raises ``RuleError`` that points at a character.
+    """
+    node = parse_text(text)
+    kind = check_kinds(node, text, schema).kind
+    if kind != gives:
+        raise RuleError("ZS-310", text, 0, wanted={"bool": "判断", "number": "数字"}[gives])
+    return _rule(text, node, kind)
+
+
+def unless(condition: Rule, rule: Rule) -> Rule:
+    """Return the rule ``NOT condition OR rule``: judged false only where the condition surely holds."""
+    node = nodes.Junction(0, "or", (nodes.Negation(0, condition.node), rule.node))
+    return _rule(f"如 {condition.text} 则 {rule.text}", node, "bool")
+
+
+def _rule(text: str, node: nodes.Node, kind: str) -> Rule:
+    touched: dict[str, None] = {}
+    last: dict[str, None] = {}
+    for name, is_last in _cells(node):
+        (last if is_last else touched)[name] = None
+    return Rule(text, node, kind, tuple(touched), tuple(last))
+
+
+def _cells(node: nodes.Node) -> Iterator[tuple[str, bool]]:
+    match node:
+        case nodes.Column(name=name):
+            yield name, False
+        case nodes.Call(name="LAST" | "上月", arguments=(nodes.Column(name=name),)):
+            yield name, True
+        case nodes.Call(arguments=parts) | nodes.Junction(operands=parts):
+            for part in parts:
+                yield from _cells(part)
+        case nodes.Negative(operand=operand) | nodes.Negation(operand=operand) | nodes.Membership(operand=operand):
+            yield from _cells(operand)
+        case nodes.Arithmetic(left=left, right=right) | nodes.Comparison(left=left, right=right):
+            yield from _cells(left)
+            yield from _cells(right)

@@ -1,0 +1,220 @@
+"""A rule on typed cells, a whole ledger at once.
+
+What it means (the Excel translation means the same, and a test holds the two together):
+
+- A rule that touches an untyped cell of the row is *not judged* (``None``).
+- A comparison, an arithmetic or a function that meets a blank is unknown; AND, OR and NOT join unknowns as
+  SQL does (false AND unknown is false, true OR unknown is true). 为空 and 空作零 see blanks.
+- Numbers are exact decimals; a comparison rounds the difference half up at six places, which is a 分 in 万元.
+- Texts are equal when every character is, letter case and width included.
+- Dividing by zero makes the whole rule not judged.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal, DivisionByZero, InvalidOperation, localcontext
+from functools import cached_property
+
+from udfs.cells import UNTYPED
+from udfs.rounding import round_half_up
+from udfs.rules import nodes
+from udfs.rules.functions import CONSTANTS, FUNCTIONS
+
+COMPARED_PLACES = 6
+_PRECISION = 60
+
+type_of_cell = Decimal | str | date | None
+
+
+@dataclass(frozen=True)
+class Table:
+    """The typed cells of one ledger, column by column (each sequence as long as the ledger has rows).
+
+    A cell is ``None`` (blank), ``str``, ``Decimal`` (in the column's unit), ``date`` or ``UNTYPED``. ``last`` holds the
+    same columns of the previous period, row by row beside these; a column that it lacks is blank.
+    """
+
+    columns: Mapping[str, Sequence[object]]
+    rows: int
+    last: Mapping[str, Sequence[object]] = field(default_factory=dict)
+    days: Mapping[str, date] = field(default_factory=dict)  # period_start, period_end, as_of, year_start
+    parameters: Mapping[str, Decimal] = field(default_factory=dict)
+    lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @cached_property
+    def counts(self) -> "_Counts":
+        """How often each text stands in a column, counted when first asked for."""
+        return _Counts(self.columns)
+
+    @cached_property
+    def members(self) -> dict[str, frozenset[str]]:
+        """The lists as sets."""
+        return {name: frozenset(items) for name, items in self.lists.items()}
+
+
+class _Counts(dict[str, Counter[object]]):
+    def __init__(self, columns: Mapping[str, Sequence[object]]) -> None:
+        self._columns = columns
+
+    def __missing__(self, name: str) -> Counter[object]:
+        counted = Counter(cell for cell in self._columns[name] if isinstance(cell, str))
+        self[name] = counted
+        return counted
+
+
+def evaluate(node: nodes.Node, touched: Sequence[str], table: Table) -> list[object]:
+    """Return one outcome a row: True, False or None for a judgement, the value or None for an expression."""
+    columns = [table.columns[name] for name in touched]
+    compute = _compile(node, table)
+    with localcontext(prec=_PRECISION) as context:
+        context.traps[DivisionByZero] = context.traps[InvalidOperation] = True
+        return [
+            None if any(column[row] is UNTYPED for column in columns) else _guarded(compute, row)
+            for row in range(table.rows)
+        ]
+
+
+def _guarded(compute: Callable[[int], object], row: int) -> object:
+    try:
+        return compute(row)
+    except (DivisionByZero, InvalidOperation, OverflowError):
+        return None
+
+
+def _compile(node: nodes.Node, table: Table) -> Callable[[int], object]:
+    """Return a function of the row number."""
+    match node:
+        case nodes.Literal(value=value):
+            return lambda _row: value
+        case nodes.Parameter(name=name):
+            parameter = table.parameters[name]
+            return lambda _row: parameter
+        case nodes.Constant(name=name):
+            day = table.days.get(CONSTANTS[name])
+            return lambda _row: day
+        case nodes.Column(name=name):
+            return table.columns[name].__getitem__
+        case nodes.Negative(operand=operand):
+            return _lift(lambda value: -value, [_compile(operand, table)])
+        case nodes.Arithmetic(operator=operator, left=left, right=right):
+            return _lift(_ARITHMETIC[operator], [_compile(left, table), _compile(right, table)])
+        case nodes.Comparison(operator=operator, left=left, right=right):
+            compare = _COMPARE[operator]
+            return _lift(
+                lambda a, b: compare(_difference(a, b)), [_compile(left, table), _compile(right, table)]
+            )
+        case nodes.Membership():
+            return _compile_membership(node, table)
+        case nodes.Negation(operand=operand):
+            return _lift(lambda value: not value, [_compile(operand, table)])
+        case nodes.Junction(operator=operator, operands=operands):
+            return _compile_junction(operator, [_compile(operand, table) for operand in operands])
+        case nodes.Call():
+            return _compile_call(node, table)
+    raise AssertionError(f"cannot evaluate {node!r}")
+
+
+def _lift(function: Callable[..., object], parts: list[Callable[[int], object]]) -> Callable[[int], object]:
+    """Unknown in, unknown out."""
+    if len(parts) == 1:
+        only = parts[0]
+        return lambda row: None if (value := only(row)) is None else function(value)
+
+    def compute(row: int) -> object:
+        values = [part(row) for part in parts]
+        return None if any(value is None for value in values) else function(*values)
+
+    return compute
+
+
+def _difference(left: object, right: object) -> int:
+    """Sign of left − right; for texts 0 when equal and 1 when not; numbers differ from half a millionth on."""
+    if isinstance(left, str):
+        return 0 if left == right else 1
+    if isinstance(left, date) and isinstance(right, date):
+        return (left > right) - (left < right)
+    gap = round_half_up(left - right, COMPARED_PLACES)  # type: ignore[operator]
+    return (gap > 0) - (gap < 0)
+
+
+def _add(left: object, right: object) -> object:
+    if isinstance(left, date):
+        return left + timedelta(days=int(right))  # type: ignore[call-overload]
+    if isinstance(right, date):
+        return right + timedelta(days=int(left))  # type: ignore[call-overload]
+    return left + right  # type: ignore[operator]
+
+
+def _subtract(left: object, right: object) -> object:
+    if isinstance(left, date):
+        if isinstance(right, date):
+            return Decimal((left - right).days)
+        return left - timedelta(days=int(right))  # type: ignore[call-overload]
+    return left - right  # type: ignore[operator]
+
+
+_ARITHMETIC: dict[str, Callable[..., object]] = {
+    "+": _add,
+    "-": _subtract,
+    "*": lambda left, right: left * right,
+    "/": lambda left, right: left / right,
+}
+_COMPARE: dict[str, Callable[[int], bool]] = {
+    "=": lambda sign: sign == 0,
+    "<>": lambda sign: sign != 0,
+    "<": lambda sign: sign < 0,
+    "<=": lambda sign: sign <= 0,
+    ">": lambda sign: sign > 0,
+    ">=": lambda sign: sign >= 0,
+}
+
+
+def _compile_membership(node: nodes.Membership, table: Table) -> Callable[[int], object]:
+    operand = _compile(node.operand, table)
+    negated = node.negated
+    if isinstance(node.members, nodes.ListName):
+        members = table.members[node.members.name]
+        return _lift(lambda value: (value in members) is not negated, [operand])
+    items = [item.value for item in node.members.items]
+    return _lift(
+        lambda value: any(_difference(value, item) == 0 for item in items) is not negated, [operand]
+    )
+
+
+def _compile_junction(operator: str, parts: list[Callable[[int], object]]) -> Callable[[int], object]:
+    decisive = operator == "or"  # one true decides OR, one false decides AND
+
+    def compute(row: int) -> object:
+        outcomes = [part(row) for part in parts]  # all of them: an error in one part leaves the rule not judged
+        if decisive in outcomes:
+            return decisive
+        return None if None in outcomes else not decisive
+
+    return compute
+
+
+def _compile_call(node: nodes.Call, table: Table) -> Callable[[int], object]:
+    function = FUNCTIONS[node.name]
+    match function.name:
+        case "LAST":
+            name = node.arguments[0].name  # type: ignore[attr-defined]
+            last = table.last.get(name)
+            return (lambda _row: None) if last is None else last.__getitem__
+        case "BLANK":
+            cell = _compile(node.arguments[0], table)
+            return lambda row: cell(row) is None
+        case "NZ":
+            cell = _compile(node.arguments[0], table)
+            return lambda row: Decimal(0) if (value := cell(row)) is None else value
+        case "COUNT_SAME":
+            name = node.arguments[0].name  # type: ignore[attr-defined]
+            counts = table.counts[name]
+            return _lift(lambda value: Decimal(counts[value]), [_compile(node.arguments[0], table)])
+        case "IF":
+            condition, first, second = (_compile(argument, table) for argument in node.arguments)
+            return lambda row: None if (met := condition(row)) is None else (first if met else second)(row)
+        case _:
+            assert function.python is not None, function.name
+            return _lift(function.python, [_compile(argument, table) for argument in node.arguments])

@@ -1,0 +1,304 @@
+"""What the parts of a programme must agree on, checked both ways once each part is well formed.
+
+Nothing here stops at the first mistake. A name that is used must exist, and a list that exists must be used.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import product
+from typing import Any
+
+from rapidfuzz import process
+
+from udfs.catalogue import CATALOGUE
+from udfs.findings import Finding, finding
+from udfs.rules import Rule, RuleError, Schema, Table, nodes, parse_rule
+from xl_templates.header_text import same_header_key
+from xl_templates.judge import NATIONAL_LISTS, column_kind, programme_lists
+from xl_templates.model import Column, Ledger, Programme
+
+_ENUMERATED_LIMIT = 20_000
+
+
+def crosscheck(programme: Programme) -> list[Finding]:
+    """Return every disagreement between the parts of a programme; empty when it is sound."""
+    findings: list[Finding] = []
+    used = _Used()
+    for check in (_check_units, _check_submissions, _check_duplicates):
+        findings += check(programme)
+    for ledger in programme.ledgers:
+        findings += _check_ledger(programme, ledger, used)
+    findings += [finding("ZS-114", place={"file": "lists.toml"}, name=name) for name in programme.lists if name not in used.lists]
+    findings += [
+        finding("ZS-121", place={"file": "programme.toml"}, name=name)
+        for name in programme.parameters
+        if name not in used.parameters
+    ]
+    return findings
+
+
+class _Used:
+    """What the rules and columns have named so far."""
+
+    def __init__(self) -> None:
+        self.lists: set[str] = set()
+        self.parameters: set[str] = set()
+
+
+def _file(ledger: Ledger) -> str:
+    return f"ledgers/{ledger.id}.toml"
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    found = process.extractOne(name, list(known), score_cutoff=50)
+    return f"，是否指“{found[0]}”" if found else ""
+
+
+def _duplicates(what: str, names: Iterable[str], file: str) -> list[Finding]:
+    return [
+        finding("ZS-111", place={"file": file}, what=what, name=name, count=count)
+        for name, count in Counter(names).items()
+        if count > 1
+    ]
+
+
+def _check_duplicates(programme: Programme) -> list[Finding]:
+    findings = _duplicates("台账", (ledger.id for ledger in programme.ledgers), "ledgers")
+    findings += _duplicates("工作表名", (ledger.tab for ledger in programme.ledgers), "ledgers")
+    findings += _duplicates("报送任务", (each.id for each in programme.submissions), "programme.toml")
+    findings += _duplicates("报送频率", (each.frequency for each in programme.submissions), "programme.toml")
+    checks = (check.id for ledger in programme.ledgers for check in ledger.checks)
+    findings += _duplicates("校验编号", checks, "ledgers")
+    for name in set(programme.lists) & set(NATIONAL_LISTS):
+        findings.append(finding("ZS-111", place={"file": "lists.toml"}, what="列表", name=name, count=2))
+    for name, items in programme.lists.items():
+        findings += _duplicates(f"列表“{name}”中的", items, "lists.toml")
+    return findings
+
+
+def _check_units(programme: Programme) -> list[Finding]:
+    names = [unit.name for unit in programme.units]
+    spoken = [spelling for unit in programme.units for spelling in (unit.name, *unit.aliases)]
+    findings = _duplicates("单位名称或别名", spoken, "units.toml")
+    for unit in programme.units:
+        if unit.successor and unit.successor not in names:
+            findings.append(
+                finding(
+                    "ZS-113",
+                    place={"file": "units.toml"},
+                    key=f"{unit.name}.successor",
+                    what="单位",
+                    name=unit.successor,
+                    hint=_near(unit.successor, names),
+                )
+            )
+        if unit.valid_from and unit.valid_to and unit.valid_from > unit.valid_to:
+            findings.append(
+                finding("ZS-119", place={"file": "units.toml"}, key=unit.name, detail="的 valid_from 晚于 valid_to")
+            )
+    return findings
+
+
+def _check_submissions(programme: Programme) -> list[Finding]:
+    findings = []
+    place = {"file": "programme.toml"}
+    known = [ledger.id for ledger in programme.ledgers]
+    for submission in programme.submissions:
+        key = f"submissions.{submission.id}"
+        findings += [
+            finding("ZS-113", place=place, key=f"{key}.ledgers", what="台账", name=name, hint=_near(name, known))
+            for name in submission.ledgers
+            if name not in known
+        ]
+        if not any(submission.units in unit.groups for unit in programme.units):
+            findings.append(finding("ZS-120", place=place, name=submission.id, group=submission.units))
+        for due in filter(None, (submission.due, submission.cut_off)):
+            if (due.day is None) == (due.weekday is None):
+                findings.append(
+                    finding("ZS-119", place=place, key=f"{key}.due", detail="要在 day 与 weekday 中写一个，且只写一个")
+                )
+            elif (due.weekday is not None) != (submission.frequency == "week"):
+                findings.append(
+                    finding("ZS-119", place=place, key=f"{key}.due", detail="按周报送用 weekday，其余用 day")
+                )
+    owed = {name for submission in programme.submissions for name in submission.ledgers}
+    findings += [finding("ZS-115", place=place, name=name) for name in known if name not in owed]
+    return findings
+
+
+def _check_ledger(programme: Programme, ledger: Ledger, used: _Used) -> list[Finding]:
+    place = {"file": _file(ledger)}
+    findings = _duplicates(f"{ledger.title}的列 id", (column.id for column in ledger.columns), _file(ledger))
+    findings += _duplicates(f"{ledger.title}的列名", (column.name for column in ledger.columns), _file(ledger))
+    findings += _same_headers(ledger)
+    for column in ledger.columns:
+        findings += [
+            finding("ZS-119", place=place, key=column.id, detail=detail) for detail in _contradictions(column)
+        ]
+        if column.choices:
+            used.lists.add(column.choices)
+            if column.choices not in programme_lists(programme):
+                findings.append(_unknown(place, f"{column.id}.choices", "列表", column.choices, programme.lists))
+    names = ledger.by_name
+    for what, wanted in (("totals", ledger.totals), ("carried", ledger.carried), ("keys", sum(ledger.keys, ()))):
+        findings += [_unknown(place, what, "列", name, names) for name in wanted if name not in names]
+    findings += [
+        finding("ZS-118", place=place, ledger=ledger.title, name=name)
+        for name in ledger.totals
+        if name in names and not names[name].is_number
+    ]
+    findings += _check_rules(programme, ledger, used)
+    return findings
+
+
+def _unknown(place: dict[str, str | None], key: str, what: str, name: str, known: Iterable[str]) -> Finding:
+    return finding("ZS-113", place=place, key=key, what=what, name=name, hint=_near(name, known))
+
+
+def _same_headers(ledger: Ledger) -> list[Finding]:
+    """Find two columns whose headers or aliases read the same once spaces, widths and units are set aside."""
+    seen: dict[str, str] = {}
+    findings = []
+    for column in ledger.columns:
+        for key in {same_header_key(text) for text in (column.name, *column.aliases)}:
+            other = seen.setdefault(key, column.name)
+            if other != column.name:
+                findings.append(
+                    finding(
+                        "ZS-112", place={"file": _file(ledger)}, ledger=ledger.title, first=other, second=column.name
+                    )
+                )
+    return findings
+
+
+def _contradictions(column: Column) -> Iterator[str]:
+    if column.type == "choice" and not column.choices:
+        yield "是选项列，却没有 choices"
+    if column.type != "choice" and column.choices:
+        yield "写了 choices，类型却不是 choice"
+    if column.type == "amount" and column.unit not in ("元", "万元", "美元", "万美元"):
+        yield "是金额列，unit 要写 元、万元、美元 或 万美元"
+    if column.required and column.required_when:
+        yield "required 与 required_when 只能写一个"
+    if not column.is_number and (column.minimum is not None or column.maximum is not None):
+        yield "不是数字列，却写了 minimum 或 maximum"
+    if column.minimum is not None and column.maximum is not None and column.minimum > column.maximum:
+        yield "的 minimum 大于 maximum"
+    if column.filled_by == "office" and (column.required or column.required_when):
+        yield "由办公室填写，不能要求单位必填"
+
+
+# --- rules ----------------------------------------------------------------------------------------------------
+
+
+def _check_rules(programme: Programme, ledger: Ledger, used: _Used) -> list[Finding]:
+    schema = Schema(
+        {column.name: column_kind(column) for column in ledger.columns},
+        {name: parameter.value for name, parameter in programme.parameters.items()},
+        programme_lists(programme),
+    )
+    findings: list[Finding] = []
+    for key, text, is_condition in _rule_texts(ledger):
+        try:
+            rule = parse_rule(text, schema)
+        except RuleError as error:
+            wrong = error.finding(file=_file(ledger))
+            findings.append(_with_key(wrong, key))
+            continue
+        _note_names(rule.node, used)
+        wrong_values = list(_foreign_values(rule, ledger, schema, key))
+        findings += wrong_values
+        if is_condition and not wrong_values and not _can_hold(rule, ledger, schema):
+            findings.append(finding("ZS-116", place={"file": _file(ledger)}, key=key, rule=text))
+    for check in ledger.checks:
+        findings += [
+            _unknown({"file": _file(ledger)}, f"{check.id}.mark", "列", name, ledger.by_name)
+            for name in check.mark
+            if name not in ledger.by_name
+        ]
+    return findings
+
+
+def _rule_texts(ledger: Ledger) -> Iterator[tuple[str, str, bool]]:
+    for column in ledger.columns:
+        if column.required_when:
+            yield f"{column.id}.required_when", column.required_when, True
+    for check in ledger.checks:
+        if check.when:
+            yield f"{check.id}.when", check.when, True
+        yield f"{check.id}.must", check.must, False
+
+
+def _with_key(found: Finding, key: str) -> Finding:
+    return Finding(found.code, found.severity, f"{key}：{found.message}", found.remedy, file=found.file)
+
+
+def _walk(node: Any) -> Iterator[nodes.Node]:
+    yield node
+    for name in ("operand", "left", "right", "members"):
+        inner = getattr(node, name, None)
+        if isinstance(inner, nodes.Node):
+            yield from _walk(inner)
+    for name in ("operands", "arguments", "items"):
+        for inner in getattr(node, name, ()):
+            yield from _walk(inner)
+
+
+def _note_names(node: nodes.Node, used: _Used) -> None:
+    for part in _walk(node):
+        if isinstance(part, nodes.ListName):
+            used.lists.add(part.name)
+        if isinstance(part, nodes.Parameter):
+            used.parameters.add(part.name)
+
+
+def _foreign_values(rule: Rule, ledger: Ledger, schema: Schema, key: str) -> Iterator[Finding]:
+    """Find texts that a choice column is compared with and can never hold."""
+    for column_name, value in _compared(rule.node):
+        column = ledger.by_name[column_name]
+        choices = schema.lists.get(column.choices or "", ())
+        if choices and value not in choices:
+            yield finding(
+                "ZS-117",
+                place={"file": _file(ledger)},
+                key=key,
+                column=column_name,
+                value=value,
+                hint=_near(value, choices),
+            )
+
+
+def _compared(node: nodes.Node) -> Iterator[tuple[str, str]]:
+    for part in _walk(node):
+        match part:
+            case nodes.Comparison(left=left, right=nodes.Literal(value=str(value))):
+                yield from ((name, value) for name in _cell_name(left))
+            case nodes.Comparison(left=nodes.Literal(value=str(value)), right=right):
+                yield from ((name, value) for name in _cell_name(right))
+            case nodes.Membership(operand=operand, members=nodes.ItemList(items=items)):
+                for name in _cell_name(operand):
+                    yield from ((name, item.value) for item in items if isinstance(item.value, str))
+
+
+def _cell_name(node: nodes.Node) -> Iterator[str]:
+    match node:
+        case nodes.Column(name=name):
+            yield name
+        case nodes.Call(name="LAST" | "上月", arguments=(nodes.Column(name=name),)):
+            yield name
+
+
+def _can_hold(rule: Rule, ledger: Ledger, schema: Schema) -> bool:
+    """Try every combination of choices of a condition over choice columns; other conditions are believed."""
+    touched: Sequence[str] = rule.touched
+    if rule.last or any(not ledger.by_name[name].choices for name in touched):
+        return True
+    domains = [(None, *schema.lists[ledger.by_name[name].choices or ""]) for name in touched]
+    rows = list(product(*domains))
+    if not touched or len(rows) > _ENUMERATED_LIMIT:
+        return True
+    columns = {name: [row[at] for row in rows] for at, name in enumerate(touched)}
+    table = Table(columns, len(rows), {}, {}, schema.parameters, schema.lists)
+    return True in rule.judge(table)
+
+
