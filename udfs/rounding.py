@@ -8,7 +8,10 @@ def to_decimal(number: int | float | Decimal) -> Decimal:
 
     Raises ``ValueError`` for NaN and infinities, which no cell can hold.
     """
-    value = number if isinstance(number, Decimal) else Decimal(repr(number))
+    if isinstance(number, Decimal):
+        value = number
+    else:  # float.__repr__, because numpy's floats print themselves with their type
+        value = Decimal(float.__repr__(number) if isinstance(number, float) else int(number))
     if not value.is_finite():
         raise ValueError(f"not a finite number: {number!r}")
     return value

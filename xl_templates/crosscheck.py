@@ -4,13 +4,11 @@ Nothing here stops at the first mistake. A name that is used must exist, and a l
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
-from typing import Any
 
 from rapidfuzz import process
 
-from udfs.catalogue import CATALOGUE
 from udfs.findings import Finding, finding
 from udfs.rules import Rule, RuleError, Schema, Table, nodes, parse_rule
 from xl_templates.header_text import same_header_key
@@ -233,19 +231,8 @@ def _with_key(found: Finding, key: str) -> Finding:
     return Finding(found.code, found.severity, f"{key}：{found.message}", found.remedy, file=found.file)
 
 
-def _walk(node: Any) -> Iterator[nodes.Node]:
-    yield node
-    for name in ("operand", "left", "right", "members"):
-        inner = getattr(node, name, None)
-        if isinstance(inner, nodes.Node):
-            yield from _walk(inner)
-    for name in ("operands", "arguments", "items"):
-        for inner in getattr(node, name, ()):
-            yield from _walk(inner)
-
-
 def _note_names(node: nodes.Node, used: _Used) -> None:
-    for part in _walk(node):
+    for part in nodes.walk(node):
         if isinstance(part, nodes.ListName):
             used.lists.add(part.name)
         if isinstance(part, nodes.Parameter):
@@ -269,7 +256,7 @@ def _foreign_values(rule: Rule, ledger: Ledger, schema: Schema, key: str) -> Ite
 
 
 def _compared(node: nodes.Node) -> Iterator[tuple[str, str]]:
-    for part in _walk(node):
+    for part in nodes.walk(node):
         match part:
             case nodes.Comparison(left=left, right=nodes.Literal(value=str(value))):
                 yield from ((name, value) for name in _cell_name(left))

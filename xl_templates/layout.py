@@ -1,18 +1,19 @@
 """Where everything stands on the sheet of a ledger: one place that decides columns and rows.
 
-Visible, from the left: 序号 and 校验 (computed, frozen), the ledger's columns, 校验提示 (computed). Behind them, hidden:
-the row id, last period's values that checks need, and the helper columns of the checks. All numbers here count from 0,
-as XlsxWriter does; addresses in formulas are A1 style with the column fixed and the row free.
+A table has, from the left: 序号 and 校验 (computed, frozen), the ledger's columns, 校验提示 (computed). A form has its
+headings below each other. Behind both, hidden: the row id, last period's values that checks need, and the helper columns of
+the checks. Columns and rows count from 0, as XlsxWriter does; references are A1 style, and the row that a formula stands in
+is the marker ``ROW`` until ``in_row`` puts the number there.
 """
 
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, Protocol
 
 from xlsxwriter.utility import xl_col_to_name
 
+from udfs.strict import DIGITS
 from xl_templates.judge import LedgerJudge
-from xl_templates.model import Ledger
+from xl_templates.model import Column, Ledger
 
 TITLE_ROW: Final = 0
 ABOUT_ROW: Final = 1
@@ -23,56 +24,87 @@ FIRST_ROW: Final = 4
 NUMBER_HEADER: Final = "序号"
 STATUS_HEADER: Final = "校验"
 REMARK_HEADER: Final = "校验提示"
-REMARK_WIDTH: Final = 60
 
 STAMP_SHEET: Final = "zs_stamp"
 LISTS_SHEET: Final = "zs_lists"
 CHECKS_SHEET: Final = "zs_checks"
 COVER_SHEET: Final = "填报说明"
 
-
-@dataclass(frozen=True)
-class ListCells:
-    """Where the lists stand on the hidden list sheet: name → absolute reference."""
-
-    ranges: dict[str, str]
-    digits: str
+ROW: Final = "\x00"  # no formula contains it; XML could not hold it either
 
 
-class LedgerLayout:
-    """The columns of one table sheet, and the references that its formulas use (the rule translator's ``Places``)."""
+def in_row(formula: str, row: int) -> str:
+    """Return the formula as it stands in that row (0-based)."""
+    return formula.replace(ROW, str(row + 1))
 
-    def __init__(self, judge: LedgerJudge, rows: int, lists: ListCells, day_cells: dict[str, str]) -> None:
+
+DAYS: Final = ("period_start", "period_end", "as_of", "year_start")
+DIGITS_LIST: Final = "zs_digits"
+
+
+class Layout(Protocol):
+    """What the formulas of a row need to know. It is also what the rule translator calls ``Places``."""
+
+    judge: LedgerJudge
+    remark: int
+    used: int
+    unreadable: int
+    worded: int
+
+    def at(self, column: int) -> str:
+        """The helper or computed cell of that column number."""
+
+    def take_helper(self) -> int:
+        """Return the number of a new hidden helper column."""
+
+    def entered(self) -> list[str]:
+        """Ranges that cover the cells which the unit fills in."""
+
+    def cell(self, column: str) -> str:
+        """The entry cell of a column."""
+
+    def span(self, column: str) -> str:
+        """All entry cells of a column."""
+
+    def last(self, column: str) -> str:
+        """Last period's value of a column."""
+
+    def day(self, name: str) -> str:
+        """The cell of a day of the period."""
+
+    def members(self, name: str) -> str:
+        """The cells of a list."""
+
+    def untyped(self) -> str:
+        """The names of the untyped columns, joined."""
+
+    def message(self, column: int) -> str:
+        """The cell that holds the message of the check in that helper column."""
+
+    @property
+    def digits(self) -> str:
+        """The cells that hold the ten digits in both widths."""
+
+
+class _Common:
+    unreadable: int
+    worded: int
+    used: int
+    row_id: int
+    last_of: dict[str, int]
+    list_of: dict[str, int]
+    lists: dict[str, tuple[str, ...]]
+    _next: int
+
+    def __init__(self, judge: LedgerJudge) -> None:
         self.judge = judge
-        self.rows = rows
-        self._lists = lists
-        self._days = day_cells
-        self.first_entry = 2
-        self.entries = {column.name: 2 + at for at, column in enumerate(self.ledger.columns)}
-        self.remark = 2 + len(self.ledger.columns)
-        self.row_id = self.remark + 1
-        self.last_of = {name: self.row_id + 1 + at for at, name in enumerate(judge.last_columns)}
-        self.used = self.row_id + 1 + len(self.last_of)
-        self._next = self.used + 1
-        self.row = FIRST_ROW
 
     @property
     def ledger(self) -> Ledger:
         """The ledger of the sheet."""
         return self.judge.ledger
 
-    @property
-    def last_row(self) -> int:
-        """The last prepared entry row."""
-        return FIRST_ROW + self.rows - 1
-
-    @property
-    def visible_columns(self) -> int:
-        """How many columns a person sees."""
-        return self.remark + 1
-
     def take_helper(self) -> int:
-        """Return the number of a new hidden helper column."""
         self._next += 1
         return self._next - 1
 
@@ -81,51 +113,131 @@ class LedgerLayout:
         """One past the last helper column taken so far."""
         return self._next
 
-    @cached_property
-    def frozen_columns(self) -> int:
-        """How many columns stay in view: up to the first required one, at most four."""
-        required = [self.entries[column.name] for column in self.ledger.columns if column.required]
-        return min(4, (required[0] if required else 2) + 1)
+    def day(self, name: str) -> str:
+        return f"${xl_col_to_name(self.row_id + DAYS.index(name))}${TITLE_ROW + 1}"
 
-    # --- references; `row` is the row that formulas are being written for --------------------------------------
+    def members(self, name: str) -> str:
+        column, length = xl_col_to_name(self.list_of[name]), len(self.lists[name])
+        return f"${column}${FIRST_ROW + 1}:${column}${FIRST_ROW + length}"
+
+    @property
+    def digits(self) -> str:
+        return self.members(DIGITS_LIST)
+
+    def message(self, column: int) -> str:
+        """The cell above a check's helper column that holds its message."""
+        return f"${xl_col_to_name(column)}${GROUP_ROW + 1}"
 
     def at(self, column: int) -> str:
-        """The cell of a column number in the current row."""
-        return f"${xl_col_to_name(column)}{self.row + 1}"
+        raise NotImplementedError
+
+    def untyped(self) -> str:
+        return f"{self.at(self.unreadable)}&{self.at(self.worded)}"
+
+    def _take_hidden(self, first: int) -> None:
+        """Place, from column ``first`` on: row id, last period's values, lists that rules name, the used mark.
+
+        Row formulas must not name another sheet (see ``shared_formulas``), so each sheet has these for itself; the
+        days of the period stand in the first row above them.
+        """
+        named = dict.fromkeys(name for check in self.judge.all_checks for name in check.rule.lists)
+        self.lists = {DIGITS_LIST: tuple(DIGITS)} | {name: self.judge.lists[name] for name in named}
+        self.row_id = first
+        self.last_of = {name: first + 1 + at for at, name in enumerate(self.judge.last_columns)}
+        after = first + 1 + len(self.last_of)
+        self.list_of = {name: after + at for at, name in enumerate(self.lists)}
+        self.used = after + len(self.lists)
+        self._next = max(self.used + 1, first + len(DAYS))
+
+
+class TableLayout(_Common):
+    """The columns of a table sheet; formulas are the same in every row."""
+
+    def __init__(self, judge: LedgerJudge, rows: int) -> None:
+        super().__init__(judge)
+        self.rows = rows
+        self.entries = {column.name: 2 + at for at, column in enumerate(self.ledger.columns)}
+        self.remark = 2 + len(self.ledger.columns)
+        self._take_hidden(self.remark + 1)
+
+    @property
+    def last_row(self) -> int:
+        """The last prepared entry row."""
+        return FIRST_ROW + self.rows - 1
+
+    @cached_property
+    def frozen_columns(self) -> int:
+        """How many columns stay in view: up to the first required one, at most five."""
+        required = [self.entries[column.name] for column in self.ledger.columns if column.required]
+        return min(5, (required[0] if required else 2) + 1)
+
+    def at(self, column: int) -> str:
+        return f"${xl_col_to_name(column)}{ROW}"
 
     def whole(self, column: int) -> str:
         """All entry rows of a column number, absolute."""
         name = xl_col_to_name(column)
         return f"${name}${FIRST_ROW + 1}:${name}${self.last_row + 1}"
 
+    def entered(self) -> list[str]:
+        runs: list[list[int]] = []
+        for column in self.judge.entered:
+            at = self.entries[column.name]
+            if runs and runs[-1][1] == at - 1:
+                runs[-1][1] = at
+            else:
+                runs.append([at, at])
+        return [f"{self.at(first)}:{self.at(last)}" for first, last in runs]
+
     def cell(self, column: str) -> str:
-        """The cell of a column in the current row."""
         return self.at(self.entries[column])
 
     def span(self, column: str) -> str:
-        """All entry cells of a column."""
         return self.whole(self.entries[column])
 
     def last(self, column: str) -> str:
-        """Last period's value of the current row."""
         return self.at(self.last_of[column])
 
-    def day(self, name: str) -> str:
-        """The cell of a day of the period."""
-        return self._days[name]
 
-    def members(self, name: str) -> str:
-        """The cells of a list."""
-        return self._lists.ranges[name]
+class FormLayout(_Common):
+    """A form: one entry a heading, in column ``ENTRY``; helpers stand in the first entry row."""
+
+    GROUP, HEADING, ENTRY, HELP = range(4)
+
+    def __init__(self, judge: LedgerJudge) -> None:
+        super().__init__(judge)
+        self.entries = {column.name: FIRST_ROW + at for at, column in enumerate(self.ledger.columns)}
+        self.remark = self.HELP + 1
+        self._take_hidden(self.remark + 1)
 
     @property
-    def digits(self) -> str:
-        """The cells that hold the ten digits in both widths."""
-        return self._lists.digits
+    def last_row(self) -> int:
+        """The row of the last heading."""
+        return FIRST_ROW + len(self.ledger.columns) - 1
 
-    unreadable: int
-    worded: int
+    def at(self, column: int) -> str:
+        return f"${xl_col_to_name(column)}${FIRST_ROW + 1}"
 
-    def untyped(self) -> str:
-        """The names of the row's untyped columns, joined."""
-        return f"{self.at(self.unreadable)}&{self.at(self.worded)}"
+    def entered(self) -> list[str]:
+        return [self.cell(column.name) for column in self.judge.entered]
+
+    def cell(self, column: str) -> str:
+        return f"${xl_col_to_name(self.ENTRY)}${self.entries[column] + 1}"
+
+    def span(self, column: str) -> str:
+        cell = self.cell(column)
+        return f"{cell}:{cell}"
+
+    def last(self, column: str) -> str:
+        return self.at(self.last_of[column])
+
+
+def group_runs(columns: tuple[Column, ...]) -> list[tuple[str, int, int]]:
+    """Return (group title, first, last) for neighbouring columns of the same group, counted from 0."""
+    runs: list[tuple[str, int, int]] = []
+    for at, column in enumerate(columns):
+        if runs and runs[-1][0] == column.group:
+            runs[-1] = (column.group, runs[-1][1], at)
+        else:
+            runs.append((column.group, at, at))
+    return runs

@@ -100,6 +100,7 @@ def _line_of(error: tomllib.TOMLDecodeError) -> str:
 
 _TOML_DETAILS: Final = {
     "Invalid value": "等号右边的值",
+    "Invalid initial character for a key part": "键名是中文时要加引号",
     "Expected '='": "键后面缺等号",
     "Cannot overwrite a value": "同一个键写了两次",
     "Cannot declare": "同一个小节写了两次",
@@ -107,7 +108,7 @@ _TOML_DETAILS: Final = {
     "Unterminated string": "引号没有闭合",
     "Illegal character": "不允许的字符",
     "Expected newline": "一行只能写一项",
-    "Invalid statement": "这一行既不是键也不是小节",
+    "Invalid statement": "这一行既不是键也不是小节（键名是中文时要加引号）",
 }
 
 

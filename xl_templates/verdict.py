@@ -22,6 +22,11 @@ STATUS_WORDS: Final = {"error": "错", "query": "核", "notice": "提"}
 STATUS_FINE: Final = "√"
 
 
+def group_severity(code: str) -> str:
+    """The severity of the checks that follow from columns, by their catalogue code."""
+    return CATALOGUE[code].severity
+
+
 @dataclass(frozen=True)
 class Verdict:
     """The outcome of one row. ``named``: catalogue code → columns; ``violated``: checks of the definition."""
@@ -33,7 +38,7 @@ class Verdict:
 
     def count(self, severity: str) -> int:
         """How many points of that severity the row has."""
-        named = sum(len(names) for code, names in self.named.items() if CATALOGUE[code].severity == severity)
+        named = sum(len(names) for code, names in self.named.items() if group_severity(code) == severity)
         return named + sum(check.severity == severity for check in self.violated)
 
     @property
@@ -52,13 +57,14 @@ class Verdict:
     @property
     def remark(self) -> str:
         """The text of 校验提示; blank when there is nothing to say."""
-        return "".join(self._section(severity) for severity in SEVERITIES)
+        return "".join(self.section(severity) for severity in SEVERITIES)
 
-    def _section(self, severity: str) -> str:
+    def section(self, severity: str) -> str:
+        """The part of the remark that belongs to one severity, with its lead; blank when it has none."""
         parts = [
             f"{CATALOGUE[code].title}：{NAMES_END.join(names)}"
             for code, names in self.named.items()
-            if CATALOGUE[code].severity == severity
+            if group_severity(code) == severity
         ]
         parts += [check.message for check in self.violated if check.severity == severity]
         if not parts:

@@ -4,7 +4,6 @@
 formula. ``docs/rules.md`` says what officers may write.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
 
@@ -12,7 +11,7 @@ from udfs.rules import nodes
 from udfs.rules.errors import RuleError
 from udfs.rules.evaluate import Table, evaluate
 from udfs.rules.grammar import parse_text
-from udfs.rules.kinds import ColumnKind, Schema, check_kinds
+from udfs.rules.kinds import ColumnKind, Schema, check_kinds, is_last
 
 __all__ = ["ColumnKind", "Rule", "RuleError", "Schema", "Table", "parse_rule", "unless"]
 
@@ -26,6 +25,7 @@ class Rule:
     kind: str
     touched: tuple[str, ...]
     last: tuple[str, ...]
+    lists: tuple[str, ...]
 
     def judge(self, table: Table) -> list[bool | None]:
         """Return one outcome a row: True it holds, False it does not, None not judged."""
@@ -55,24 +55,9 @@ def unless(condition: Rule, rule: Rule) -> Rule:
 
 
 def _rule(text: str, node: nodes.Node, kind: str) -> Rule:
-    touched: dict[str, None] = {}
-    last: dict[str, None] = {}
-    for name, is_last in _cells(node):
-        (last if is_last else touched)[name] = None
-    return Rule(text, node, kind, tuple(touched), tuple(last))
-
-
-def _cells(node: nodes.Node) -> Iterator[tuple[str, bool]]:
-    match node:
-        case nodes.Column(name=name):
-            yield name, False
-        case nodes.Call(name="LAST" | "上月", arguments=(nodes.Column(name=name),)):
-            yield name, True
-        case nodes.Call(arguments=parts) | nodes.Junction(operands=parts):
-            for part in parts:
-                yield from _cells(part)
-        case nodes.Negative(operand=operand) | nodes.Negation(operand=operand) | nodes.Membership(operand=operand):
-            yield from _cells(operand)
-        case nodes.Arithmetic(left=left, right=right) | nodes.Comparison(left=left, right=right):
-            yield from _cells(left)
-            yield from _cells(right)
+    last = [part.arguments[0] for part in nodes.walk(node) if isinstance(part, nodes.Call) and is_last(part)]
+    columns = [part for part in nodes.walk(node) if isinstance(part, nodes.Column)]
+    touched = [column.name for column in columns if not any(column is one for one in last)]
+    lists = [part.name for part in nodes.walk(node) if isinstance(part, nodes.ListName)]
+    names = [column.name for column in last if isinstance(column, nodes.Column)]
+    return Rule(text, node, kind, *(tuple(dict.fromkeys(each)) for each in (touched, names, lists)))

@@ -155,7 +155,7 @@ class _Checker:
                 raise self.fail("ZS-305", argument, wanted=LABELS["pattern"], found="算出来的内容")
             return ColumnKind("text")
         if takes.startswith("column:"):
-            if not _is_cell(argument) or (node.name in ("LAST", "上月") and _is_last(argument)):
+            if not _is_cell(argument) or (node.name in ("LAST", "上月") and is_last(argument)):
                 raise self.fail("ZS-309", argument, name=node.name)
             takes = takes.removeprefix("column:")
         return self.column_kind(argument) if takes == "any" else self.expect(argument, takes)
@@ -186,9 +186,10 @@ def _literal_kind(value: object) -> str:
     return "date" if isinstance(value, date) else "number"
 
 
-def _is_last(node: nodes.Node) -> bool:
+def is_last(node: nodes.Node) -> bool:
+    """Tell whether a node is 上月(…)."""
     return isinstance(node, nodes.Call) and node.name in ("LAST", "上月")
 
 
 def _is_cell(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.Column) or _is_last(node)
+    return isinstance(node, nodes.Column) or is_last(node)

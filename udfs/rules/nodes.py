@@ -1,6 +1,7 @@
 """The parts of a parsed rule. Every node knows where in the text it began, so that an error can point there."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 
@@ -109,3 +110,13 @@ class Junction(Node):
 
     operator: str
     operands: tuple[Node, ...]
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Yield a node and everything below it, in the order of the text."""
+    yield node
+    for each in fields(node):
+        inside = getattr(node, each.name)
+        for part in inside if isinstance(inside, tuple) else (inside,):
+            if isinstance(part, Node):
+                yield from walk(part)

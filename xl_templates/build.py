@@ -1,0 +1,240 @@
+"""Definition → workbook: the template that one unit fills in for one period, or a blank book for any.
+
+The workbook checks itself with plain formulas (Excel 2016, WPS, LibreOffice), holds no macro, no link and no clock: the
+same definition, unit and period give the same content.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import BinaryIO, Final
+
+from xlsxwriter import Workbook
+
+from udfs.period import Calendar, DueRule, Period, cut_off_day, due_moment
+from xl_templates.cover_sheet import PERIOD_CELL, UNIT_CELL, Counted, CoverFacts, CoverSheet
+from xl_templates.form_sheet import write_form
+from xl_templates.hidden_sheets import hide, period_formulas, write_checks, write_lists, write_stamp
+from xl_templates.judge import LedgerJudge, period_days
+from xl_templates.layout import (
+    CHECKS_SHEET,
+    COVER_SHEET,
+    LISTS_SHEET,
+    STAMP_SHEET,
+    FormLayout,
+    TableLayout,
+)
+from xl_templates.model import Due, Ledger, Programme, Submission, Unit
+from xl_templates.previous import PreviousRow
+from xl_templates.row_formulas import RowFormulas, row_formulas
+from xl_templates.shared_formulas import SharingWorksheet
+from xl_templates.stamp import PROPERTY, SheetStamp, Stamp
+from xl_templates.styles import Styles
+from xl_templates.table_sheet import TableSheet, quoted
+from xl_templates.verdict import STATUS_WORDS
+
+UNITS_LIST: Final = "zs_units"
+_WEEKDAYS: Final = "一二三四五六日"
+_CREATED: Final = datetime(2023, 1, 30)  # a fixed moment: no output holds the wall clock
+
+
+@dataclass(frozen=True)
+class Request:
+    """One workbook to build. ``unit`` or ``period`` ``None``: a blank book, where the unit fills them in."""
+
+    programme: Programme
+    submission: Submission
+    unit: Unit | None = None
+    period: Period | None = None
+    previous: Mapping[str, Sequence[PreviousRow]] | None = None
+    rows: int | None = None
+
+    @property
+    def as_of(self) -> date | None:
+        """The data cut-off day of the period."""
+        if self.period is None:
+            return None
+        return cut_off_day(self.period, due_rule(self.submission.cut_off or self.submission.due))
+
+    @property
+    def days(self) -> dict[str, date]:
+        """The days that rules may name."""
+        return period_days(self.period, self.as_of)
+
+
+def build_workbook(
+    programme: Programme,
+    submission: Submission,
+    target: BinaryIO,
+    *,
+    unit: Unit | None = None,
+    period: Period | None = None,
+    previous: Mapping[str, Sequence[PreviousRow]] | None = None,
+    rows: int | None = None,
+) -> None:
+    """Write the template into an open binary file.
+
+    ``previous``: ledger id → rows of the previous period to bring back. ``rows``: prepared rows a table, instead of the
+    definition's. Raises ``ValueError`` when there are more previous rows than prepared ones.
+    """
+    request = Request(programme, submission, unit, period, previous, rows)
+    with Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as workbook:
+        _Builder(workbook, request).build()
+
+
+def due_rule(due: Due) -> DueRule:
+    """Return the due rule of a definition."""
+    return DueRule(**due.model_dump())
+
+
+def calendar_of(programme: Programme) -> Calendar:
+    """Return the official calendar with the days that the programme changes."""
+    data = programme.calendar
+    return Calendar(working=frozenset(data.working_days), holidays=frozenset(data.holidays))
+
+
+def day_label(day: date) -> str:
+    """Return 2023年2月27日（星期一）."""
+    return f"{day.year}年{day.month}月{day.day}日（星期{_WEEKDAYS[day.weekday()]}）"
+
+
+def due_label(programme: Programme, submission: Submission, period: Period) -> str:
+    """Return the due moment as people write it; a report due at 24:00 may still come in on that day."""
+    moment = due_moment(period, due_rule(submission.due), calendar_of(programme))
+    return f"{day_label(moment.date())}{submission.due.time}前"
+
+
+class _Builder:
+    def __init__(self, workbook: Workbook, request: Request) -> None:
+        self.workbook = workbook
+        self.request = request
+        self.styles = Styles(workbook)
+        self.ledgers = [request.programme.ledger(name) for name in request.submission.ledgers]
+        day = request.period.last_day if request.period else None
+        self.judges = {ledger.id: LedgerJudge(request.programme, ledger, day) for ledger in self.ledgers}
+        workbook.set_calc_mode("auto")
+        workbook.set_properties(
+            {
+                "title": request.submission.title,
+                "subject": request.programme.title,
+                "author": request.programme.office,
+                "created": _CREATED,
+            }
+        )
+        workbook.set_size(24000, 14000)
+
+    def build(self) -> None:
+        for name in (COVER_SHEET, *(ledger.tab for ledger in self.ledgers), LISTS_SHEET, CHECKS_SHEET, STAMP_SHEET):
+            self.workbook.add_worksheet(name, SharingWorksheet)
+        lists = self._lists()
+        judges = list(self.judges.values())
+        write_checks(self._sheet(CHECKS_SHEET), self.styles, judges)
+        stamps: dict[str, SheetStamp] = {}
+        counted: list[Counted] = []
+        for ledger in self.ledgers:
+            stamps[ledger.id], counts = self._ledger(ledger, lists)
+            counted.append(counts)
+        self._stamp(stamps)
+        cover = CoverSheet(self._sheet(COVER_SHEET), self.styles, self.request.programme, self.request.submission)
+        cover.write(self._facts(), counted, lists[UNITS_LIST])
+        hide(self.workbook)
+
+    def _sheet(self, name: str):  # noqa: ANN202 - XlsxWriter's worksheet
+        return self.workbook.get_worksheet_by_name(name)
+
+    def _lists(self) -> dict[str, str]:
+        """Write the lists of the drop-downs, and the units for a blank book."""
+        request = self.request
+        wanted = dict.fromkeys(column.choices for ledger in self.ledgers for column in ledger.columns)
+        known = next(iter(self.judges.values())).lists
+        lists = {name: known[name] for name in wanted if name}
+        units = [unit.name for unit in request.programme.units if request.submission.units in unit.groups]
+        return write_lists(self._sheet(LISTS_SHEET), self.styles, lists | {UNITS_LIST: units})
+
+    def _ledger(self, ledger: Ledger, places: dict[str, str]) -> tuple[SheetStamp, Counted]:
+        sheet, judge = self._sheet(ledger.tab), self.judges[ledger.id]
+        about, about_text = self._about()
+        if ledger.kind == "form":
+            form = FormLayout(judge)
+            made = row_formulas(form)
+            stamp = write_form(sheet, self.styles, form, made, places, about, about_text)
+            return stamp, _count_form(form, made)
+        previous = (self.request.previous or {}).get(ledger.id, ())
+        rows = self.request.rows or ledger.rows
+        if len(previous) > rows:
+            raise ValueError(f"{ledger.title}: {len(previous)} previous rows, {rows} prepared")
+        table = TableLayout(judge, rows)
+        made = row_formulas(table)
+        writer = TableSheet(sheet, self.styles, table, made, places, previous, self.request.days)
+        stamp = writer.write(about, about_text)
+        self.workbook.define_name(f"{quoted(ledger.tab)}!_xlnm.Print_Area", writer.print_area())
+        return stamp, _count_table(table)
+
+    def _about(self) -> tuple[str, str]:
+        unit = self.request.unit.name if self.request.unit else ""
+        period = self.request.period.label if self.request.period else ""
+        formula = f'="填报单位："&{UNIT_CELL}&"　　报送期间："&{PERIOD_CELL}&"　　红色表头为必填；金额单位见表头"'
+        return formula, f"填报单位：{unit}　　报送期间：{period}　　红色表头为必填；金额单位见表头"
+
+    def _stamp(self, sheets: dict[str, SheetStamp]) -> None:
+        request = self.request
+        programme = request.programme
+        stamp = Stamp(
+            programme.id,
+            programme.version,
+            programme.sha256,
+            request.submission.id,
+            request.unit.name if request.unit else None,
+            request.period.code if request.period else None,
+            sheets,
+            request.days,
+        )
+        formulas = None
+        if request.period is None:
+            cut_off = request.submission.cut_off or request.submission.due
+            offset = (cut_off.weekday or cut_off.day or 31) - 1
+            formulas = period_formulas(request.submission.frequency, PERIOD_CELL, offset)
+        write_stamp(self._sheet(STAMP_SHEET), self.styles, stamp, formulas)
+        self.workbook.set_custom_property(PROPERTY, stamp.text(), "text")
+
+    def _facts(self) -> CoverFacts:
+        request = self.request
+        if request.period is None:
+            return CoverFacts(request.unit.name if request.unit else None, None, None, None, _due_in_words(request))
+        assert request.as_of is not None
+        return CoverFacts(
+            request.unit.name if request.unit else None,
+            request.period.code,
+            request.period.label,
+            day_label(request.as_of),
+            due_label(request.programme, request.submission, request.period),
+        )
+
+
+def _due_in_words(request: Request) -> str:
+    due = request.submission.due
+    moved = {"none": "", "next": "，遇节假日顺延", "previous": "，遇节假日提前"}[due.roll]
+    if due.weekday:
+        return f"每周{_WEEKDAYS[due.weekday - 1]} {due.time} 前{moved}"
+    return f"每期 {due.day or '末'} 日 {due.time} 前{moved}"
+
+
+def _count_table(layout: TableLayout) -> Counted:
+    tab = quoted(layout.ledger.tab)
+    status = f"{tab}!{layout.whole(1)}"
+    counts = {
+        severity: f'SUMPRODUCT(--(LEFT({status},1)="{word}"))' for severity, word in STATUS_WORDS.items()
+    }
+    rows = f"SUM({tab}!{layout.whole(layout.used)})"
+    ledger = layout.ledger
+    return Counted(
+        ledger.tab, ledger.title, ledger.help, rows, counts["error"], counts["query"], counts["notice"]
+    )
+
+
+def _count_form(layout: FormLayout, made: RowFormulas) -> Counted:
+    tab = quoted(layout.ledger.tab)
+    cells = {severity: f"{tab}!{layout.at(column)}" for severity, column in made.count_of.items()}
+    ledger = layout.ledger
+    counts = [f"IF({cells[severity]}>0,1,0)" for severity in ("error", "query", "notice")]
+    return Counted(ledger.tab, ledger.title, ledger.help, f"{tab}!{layout.at(layout.used)}", *counts)

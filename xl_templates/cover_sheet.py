@@ -1,0 +1,218 @@
+"""The cover 填报说明: who reports what for when, how each ledger stands, who signs, and how to fill it in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from xlsxwriter.worksheet import Worksheet
+
+from xl_templates.entry_cells import MESSAGE_LIMIT, TITLE_LIMIT, clip
+from xl_templates.layout import COVER_SHEET
+from xl_templates.model import Programme, Submission
+from xl_templates.styles import Styles, lines_needed
+from xl_templates.table_sheet import protect, quoted
+
+UNIT_CELL: Final = f"{COVER_SHEET}!$C$4"
+PERIOD_CELL: Final = f"{COVER_SHEET}!$G$4"
+FIRST_LEDGER_ROW: Final = 8
+_WIDTHS: Final = (2, 16, 24, 9, 9, 14, 24, 40)
+_LAST: Final = len(_WIDTHS) - 1
+_TEXT_WIDTH: Final = sum(_WIDTHS[1:])
+_POINTS_PER_LINE: Final = 14
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Expressions that count a ledger's rows: all, with errors, to be explained, with notices."""
+
+    tab: str
+    title: str
+    help: str
+    rows: str
+    errors: str
+    queries: str
+    notices: str
+
+
+@dataclass(frozen=True)
+class CoverFacts:
+    """What the cover says; ``None`` where a blank book leaves it to the unit."""
+
+    unit: str | None
+    period_code: str | None
+    period_label: str | None
+    cut_off: str | None
+    due: str
+
+
+class CoverSheet:
+    """Writes the cover."""
+
+    def __init__(self, sheet: Worksheet, styles: Styles, programme: Programme, submission: Submission) -> None:
+        self.sheet = sheet
+        self.styles = styles
+        self.programme = programme
+        self.submission = submission
+
+    def write(self, facts: CoverFacts, counted: Sequence[Counted], units_list: str) -> None:
+        """Write the whole sheet. ``units_list``: the cells with the units' names, for the drop-down of a blank book."""
+        for column, width in enumerate(_WIDTHS):
+            self.sheet.set_column(column, column, width)
+        self.sheet.merge_range(0, 1, 0, _LAST, self.submission.title, self.styles.named("cover_title"))
+        self.sheet.set_row(0, 32)
+        self.sheet.merge_range(1, 1, 1, _LAST, self.programme.title, self.styles.named("cover_subtitle"))
+        self._head(facts, units_list)
+        row = self._ledgers(counted)
+        row = self._signatures(row + 1)
+        row = self._legend(row + 1)
+        row = self._instructions(row + 1)
+        self._foot(row + 1)
+        self._page(row + 2)
+
+    def _head(self, facts: CoverFacts, units_list: str) -> None:
+        self.sheet.set_row(3, 22)
+        self.sheet.set_row(4, 22)
+        self._pair(3, "填报单位", facts.unit, 1, 2, 4)
+        self._pair(3, "报送期间", facts.period_label if facts.period_code else None, 5, 6, 7)
+        self._pair(4, "报送截止", facts.due, 1, 2, 4)
+        self._pair(4, "数据截至", facts.cut_off or "按报送期间计算", 5, 6, 7)
+        if facts.unit is None:
+            options = {
+                "validate": "list",
+                "source": "=" + units_list,
+                "input_title": "填报单位",
+                "input_message": "从下拉列表里选择本单位。",
+                "error_message": "请从下拉列表里选择本单位。",
+            }
+            self.sheet.data_validation(3, 2, 3, 2, options)
+        if facts.period_code is None:
+            options = {
+                "validate": "any",
+                "input_title": "报送期间",
+                "input_message": _PERIOD_HELP[self.submission.frequency],
+            }
+            self.sheet.data_validation(3, 6, 3, 6, options)
+
+    def _pair(self, row: int, label: str, value: str | None, at: int, first: int, last: int) -> None:
+        self.sheet.write_string(row, at, label, self.styles.named("label"))
+        style = self.styles.named("open_centre" if value is None else "value_centre")
+        self.sheet.merge_range(row, first, row, last, value or "", style)
+
+    def _ledgers(self, counted: Sequence[Counted]) -> int:
+        headers = ("台账", "填报情况", "行数", "有错误", "待核实(未说明)", "有提示", "结论")
+        self.sheet.set_row(FIRST_LEDGER_ROW - 2, 22)
+        self.sheet.merge_range(
+            FIRST_LEDGER_ROW - 2, 1, FIRST_LEDGER_ROW - 2, _LAST, "一、各台账填报情况", self.styles.named("heading")
+        )
+        header = self.styles.named("header")
+        for column, text in enumerate(headers, start=1):
+            self.sheet.write_string(FIRST_LEDGER_ROW - 1, column, text, header)
+        self.sheet.set_row(FIRST_LEDGER_ROW - 1, 24)
+        for at, ledger in enumerate(counted):
+            self._ledger(FIRST_LEDGER_ROW + at, ledger)
+        last = FIRST_LEDGER_ROW + len(counted) - 1
+        for severity, test in (
+            ("error", f'LEFT($H{FIRST_LEDGER_ROW + 1},1)="✗"'),
+            ("query", f'LEFT($H{FIRST_LEDGER_ROW + 1},1)="?"'),
+        ):
+            options = {"type": "formula", "criteria": "=" + test, "format": self.styles.mark(severity)}
+            self.sheet.conditional_format(FIRST_LEDGER_ROW, _LAST, last, _LAST, options)
+        return last + 1
+
+    def _ledger(self, row: int, ledger: Counted) -> None:
+        centre = self.styles.named("value_centre")
+        self.sheet.write_url(row, 1, f"internal:{quoted(ledger.tab)}!A1", self.styles.named("value"), ledger.tab)
+        self.sheet.write_blank(row, 2, None, self.styles.named("open_centre"))
+        labels = [statement.label for statement in self.submission.statements]
+        if labels:
+            options = {
+                "validate": "list",
+                "source": labels,
+                "input_title": clip(f"{ledger.tab}填报情况", TITLE_LIMIT),
+                "input_message": clip(
+                    f"表里有数据时留空；没有数据时选{' 或 '.join(labels)}。{ledger.help}", MESSAGE_LIMIT
+                ),
+                "error_message": f"只能留空，或从下拉列表里选：{'、'.join(labels)}。",
+            }
+            self.sheet.data_validation(row, 2, row, 2, options)
+        for column, count in enumerate((ledger.rows, ledger.errors, ledger.queries, ledger.notices), start=3):
+            self.sheet.write_formula(row, column, "=" + count, centre, 0)
+        value = f"? {self.submission.blank_message}"
+        self.sheet.write_formula(row, _LAST, "=" + self._conclusion(row + 1), self.styles.named("value"), value)
+        self.sheet.set_row(row, 30)
+
+    def _conclusion(self, row: int) -> str:
+        """The state rules of the definition, then what the checks found."""
+        parts = []
+        for statement in self.submission.statements:
+            mark = "✗" if statement.severity == "error" else "?"
+            told = f'IF($D{row}>0,"{mark} {statement.message}","√ {statement.label}")'
+            if statement.rows == "any":
+                told = f'"√ {statement.label}"'
+            parts.append((f'EXACT($C{row},"{statement.label}")', told))
+        mark = "✗" if self.submission.blank_severity == "error" else "?"
+        parts.append((f"$D{row}=0", f'"{mark} {self.submission.blank_message}"'))
+        parts.append((f"$E{row}>0", f'"✗ 有 "&$E{row}&" 行错误，请改正后报送"'))
+        parts.append((f"$F{row}>0", f'"? 有 "&$F{row}&" 行待核实，请核对，确属实际的在说明列写明"'))
+        formula = '"√ 可以报送"'
+        for test, told in reversed(parts):
+            formula = f"IF({test},{told},{formula})"
+        return formula
+
+    def _signatures(self, row: int) -> int:
+        self.sheet.set_row(row, 22)
+        self.sheet.set_row(row + 1, 22)
+        for at, (label, column) in enumerate((("填表人", 1), ("联系电话", 5), ("审核人", 1), ("填表日期", 5))):
+            line = row + at // 2
+            self.sheet.write_string(line, column, label, self.styles.named("label"))
+            first, last = (2, 4) if column == 1 else (6, 7)
+            self.sheet.merge_range(line, first, line, last, "", self.styles.named("open_centre"))
+        return row + 2
+
+    def _legend(self, row: int) -> int:
+        self.sheet.set_row(row, 22)
+        self.sheet.merge_range(row, 1, row, _LAST, "二、颜色", self.styles.named("heading"))
+        legend = (
+            ("error", "错误", "必须改正，否则退回"),
+            ("query", "核实", "请核对；确属实际的，在本行“说明”列写明原因"),
+            ("notice", "提示", "写法或内容请留意，不影响报送"),
+            ("required", "红色表头", "必填；深蓝为选填，灰色由办公室填写或自动计算"),
+        )
+        for at, (style, word, meaning) in enumerate(legend, start=1):
+            self.sheet.write_string(row + at, 1, word, self.styles.named(style))
+            self.sheet.merge_range(row + at, 2, row + at, _LAST, meaning, self.styles.named("value"))
+            self.sheet.set_row(row + at, 18)
+        return row + len(legend) + 1
+
+    def _instructions(self, row: int) -> int:
+        self.sheet.set_row(row, 22)
+        self.sheet.merge_range(row, 1, row, _LAST, "三、怎样填", self.styles.named("heading"))
+        for at, text in enumerate(self.submission.instructions, start=1):
+            line = f"{at}．{text}"
+            self.sheet.merge_range(row + at, 1, row + at, _LAST, line, self.styles.named("paragraph"))
+            self.sheet.set_row(row + at, _POINTS_PER_LINE * lines_needed(line, _TEXT_WIDTH) + 4)
+        return row + len(self.submission.instructions) + 1
+
+    def _foot(self, row: int) -> None:
+        text = f"{self.programme.office}　定义版本 {self.programme.version}　{self.programme.note}"
+        self.sheet.merge_range(row, 1, row, _LAST, text, self.styles.named("small"))
+        self.sheet.set_row(row, _POINTS_PER_LINE * lines_needed(text, _TEXT_WIDTH) + 4)
+
+    def _page(self, rows: int) -> None:
+        self.sheet.set_landscape()
+        self.sheet.set_paper(9)
+        self.sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.6)
+        self.sheet.print_area(0, 0, rows, _LAST)
+        self.sheet.fit_to_pages(1, 0)
+        self.sheet.set_footer("&L&F&C第 &P 页，共 &N 页&R&A")
+        self.sheet.hide_gridlines(2)
+        protect(self.sheet)
+
+
+_PERIOD_HELP: Final = {
+    "week": "填年份和周，例如 2023-W08。",
+    "month": "填年份和月份，例如 2023-02。",
+    "quarter": "填年份和季度，例如 2023-Q1。",
+    "half": "填年份和半年，例如 2023-H1。",
+    "year": "填年份，例如 2023。",
+}

@@ -1,0 +1,129 @@
+"""The three hidden sheets: lists for drop-downs, the messages of the checks, and the stamp with the days of the period."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from udfs.rules.excel import literal
+from xl_templates.judge import LedgerJudge
+from xl_templates.layout import (
+    CHECKS_SHEET,
+    COVER_SHEET,
+    DAYS,
+    FIRST_ROW,
+    GROUP_ROW,
+    HEADER_ROW,
+    LISTS_SHEET,
+    STAMP_SHEET,
+    TITLE_ROW,
+    FormLayout,
+    TableLayout,
+)
+from xl_templates.row_formulas import RowFormulas
+from xl_templates.stamp import Stamp
+from xl_templates.styles import Styles
+
+_FIRST_DAY_ROW: Final = 1
+
+
+def write_lists(sheet: Worksheet, styles: Styles, lists: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Write each list in a column of its own, for the drop-downs; return where they stand."""
+    text = styles.named("hidden")
+    places: dict[str, str] = {}
+    for column, (name, items) in enumerate(lists.items()):
+        sheet.write_string(0, column, name, text)
+        for row, item in enumerate(items, start=1):
+            sheet.write_string(row, column, item, text)
+        letter = xl_col_to_name(column)
+        places[name] = f"{LISTS_SHEET}!${letter}$2:${letter}${len(items) + 1}"
+    return places
+
+
+def write_checks(sheet: Worksheet, styles: Styles, judges: Sequence[LedgerJudge]) -> None:
+    """Write id, severity, message, remedy and rule of every check, for whoever wants to read them."""
+    text = styles.named("hidden")
+    for column, title in enumerate(("编号", "级别", "问题", "怎么办", "规则")):
+        sheet.write_string(0, column, title, text)
+    row = 1
+    for judge in judges:
+        for check in judge.checks:
+            for column, value in enumerate((check.code, check.severity, check.message, check.remedy, check.rule.text)):
+                sheet.write_string(row, column, value, text)
+            row += 1
+
+
+def write_stamp(sheet: Worksheet, styles: Styles, stamp: Stamp, day_formulas: Mapping[str, str] | None) -> None:
+    """Write the stamp. ``day_formulas`` compute the days in a blank book, where the unit types the period itself."""
+    text, day = styles.named("hidden"), styles.named("day")
+    for row, (key, value) in enumerate(stamp.rows()):
+        sheet.write_string(row, 0, key, text)
+        sheet.write_string(row, 1, value, text)
+    sheet.write_string(0, 3, "days", text)
+    for at, name in enumerate(DAYS):
+        row = _FIRST_DAY_ROW + at
+        sheet.write_string(row, 3, name, text)
+        if day_formulas:
+            sheet.write_formula(row, 4, "=" + day_formulas[name], day, "")
+        elif name in stamp.days:
+            sheet.write_number(row, 4, int(literal(stamp.days[name])), day)
+
+
+def period_formulas(frequency: str, cell: str, cut_off_offset: int) -> dict[str, str]:
+    """Return formulas of the days for a period that stands as text in ``cell`` (2023-02, 2023-W08, 2023-Q1 …).
+
+    ``cut_off_offset``: days from the first day to the cut-off day; it never goes past the last day. Each formula
+    gives an empty text while the period is not typed in, so rules about the period are not judged.
+    """
+    year = f"VALUE(LEFT({cell},4))"
+    monday = f"DATE({year},1,4)-WEEKDAY(DATE({year},1,4),2)+1+7*(VALUE(MID({cell},7,2))-1)"
+    first, last = {
+        "week": (monday, f"{monday}+6"),
+        "month": (f"DATE({year},VALUE(MID({cell},6,2)),1)", f"DATE({year},VALUE(MID({cell},6,2))+1,1)-1"),
+        "quarter": (
+            f"DATE({year},VALUE(MID({cell},7,1))*3-2,1)",
+            f"DATE({year},VALUE(MID({cell},7,1))*3+1,1)-1",
+        ),
+        "half": (f"DATE({year},VALUE(MID({cell},7,1))*6-5,1)", f"DATE({year},VALUE(MID({cell},7,1))*6+1,1)-1"),
+        "year": (f"DATE({year},1,1)", f"DATE({year},12,31)"),
+    }[frequency]
+    return {
+        "period_start": f'IFERROR({first},"")',
+        "period_end": f'IFERROR({last},"")',
+        "as_of": f'IFERROR(MIN({first}+{cut_off_offset},{last}),"")',
+        "year_start": f'IFERROR(DATE(YEAR({last}),1,1),"")',
+    }
+
+
+def write_behind(sheet: Worksheet, styles: Styles, layout: TableLayout | FormLayout, made: RowFormulas) -> None:
+    """Write what the row formulas of a sheet refer to: days of the period, lists, messages and ids of the checks."""
+    text, day = styles.named("hidden"), styles.named("day")
+    for at in range(len(DAYS)):
+        source = f"={STAMP_SHEET}!$E${_FIRST_DAY_ROW + at + 1}"
+        sheet.write_formula(TITLE_ROW, layout.row_id + at, source, day, "")
+    sheet.write_string(HEADER_ROW, layout.row_id, "zs_row_id", text)
+    for name, column in layout.last_of.items():
+        sheet.write_string(HEADER_ROW, column, f"zs_last {name}", text)
+    for name, column in layout.list_of.items():
+        sheet.write_string(HEADER_ROW, column, f"zs_list {name}", text)
+        for at, item in enumerate(layout.lists[name]):
+            sheet.write_string(FIRST_ROW + at, column, item, text)
+    messages = {check.code: check.message for check in layout.judge.checks}
+    for code, column in made.check_of.items():
+        sheet.write_string(GROUP_ROW, column, messages[code], text)
+        sheet.write_string(HEADER_ROW, column, f"zs_{code}", text)
+    named = {columns[0]: code for code, columns in made.names_of.items()}
+    counts = {column: severity for severity, column in made.count_of.items()}
+    for column, word in (named | counts | {layout.used: "used"}).items():
+        sheet.write_string(HEADER_ROW, column, f"zs_{word}", text)
+
+
+def hide(workbook: Workbook) -> None:
+    """Hide the three sheets so that only a program brings them back, and lock them."""
+    for name in (STAMP_SHEET, LISTS_SHEET, CHECKS_SHEET):
+        sheet = workbook.get_worksheet_by_name(name)
+        sheet.very_hidden()
+        sheet.protect()
+    workbook.get_worksheet_by_name(COVER_SHEET).activate()

@@ -1,0 +1,250 @@
+"""The sheet of a ledger that is a table: one header row, the entry rows right below, checks behind."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
+
+from udfs.rules.excel import literal
+from xl_templates.entry_cells import colour_conditions, note, validation
+from xl_templates.layout import (
+    ABOUT_ROW,
+    FIRST_ROW,
+    GROUP_ROW,
+    HEADER_ROW,
+    NUMBER_HEADER,
+    REMARK_HEADER,
+    STATUS_HEADER,
+    TITLE_ROW,
+    TableLayout,
+    group_runs,
+    in_row,
+)
+from xl_templates.model import Column
+from xl_templates.previous import PreviousRow
+from xl_templates.hidden_sheets import write_behind
+from xl_templates.row_formulas import RowFormulas
+from xl_templates.shared_formulas import SharingWorksheet
+from xl_templates.stamp import SheetStamp
+from xl_templates.styles import Styles, lines_needed, text_width
+from xl_templates.verdict import NAMES_END, SEVERITIES, STATUS_WORDS, Verdict, verdicts
+
+NUMBER_WIDTH: Final = 5
+STATUS_WIDTH: Final = 6
+REMARK_WIDTH: Final = 60
+_POINTS_PER_LINE: Final = 14
+_PAGE_WIDTH: Final = 190  # characters that fit on one A4 page, landscape, at the scale of print
+
+
+class TableSheet:
+    """Writes one table. ``previous``: rows to bring back; ``days``: the period's days, for their cached verdicts."""
+
+    def __init__(
+        self,
+        sheet: SharingWorksheet,
+        styles: Styles,
+        layout: TableLayout,
+        made: RowFormulas,
+        lists: dict[str, str],
+        previous: Sequence[PreviousRow] = (),
+        days: dict[str, date] | None = None,
+    ) -> None:
+        self.sheet = sheet
+        self.styles = styles
+        self.layout = layout
+        self.made = made
+        self.lists = lists
+        self.previous = previous
+        self.verdicts = _verdicts_of(layout, previous, days or {})
+
+    def write(self, about: str, about_text: str) -> SheetStamp:
+        """Write the whole sheet; ``about`` is a formula for the line under the title, ``about_text`` its value."""
+        ledger = self.layout.ledger
+        self.sheet.write_string(TITLE_ROW, 0, ledger.title, self.styles.named("title"))
+        self.sheet.write_formula(ABOUT_ROW, 0, about, self.styles.named("about"), about_text)
+        self._columns()
+        self._headers()
+        self._entries()
+        write_behind(self.sheet, self.styles, self.layout, self.made)
+        self._formulas()
+        self._colours()
+        self._page()
+        ids = tuple(column.id for column in ledger.columns)
+        return SheetStamp(ledger.tab, HEADER_ROW + 1, FIRST_ROW + 1, self.layout.rows, ("", "", *ids, ""))
+
+    def _columns(self) -> None:
+        self.sheet.set_column(0, 0, NUMBER_WIDTH)
+        self.sheet.set_column(1, 1, STATUS_WIDTH)
+        for column in self.layout.ledger.columns:
+            at = self.layout.entries[column.name]
+            self.sheet.set_column(at, at, column_width(column))
+        self.sheet.set_column(self.layout.remark, self.layout.remark, REMARK_WIDTH)
+        hidden = self.layout.remark + 1
+        self.sheet.set_column(hidden, self.layout.helpers_end - 1, 9, None, {"hidden": True})
+
+    def _headers(self) -> None:
+        styles, ledger = self.styles, self.layout.ledger
+        for title, first, last in group_runs(ledger.columns):
+            if last > first:
+                self.sheet.merge_range(GROUP_ROW, first + 2, GROUP_ROW, last + 2, title, styles.named("group"))
+            else:
+                self.sheet.write_string(GROUP_ROW, first + 2, title, styles.named("group"))
+        computed = styles.named("computed_header")
+        self.sheet.write_string(HEADER_ROW, 0, NUMBER_HEADER, computed)
+        self.sheet.write_string(HEADER_ROW, 1, STATUS_HEADER, computed)
+        self.sheet.write_string(HEADER_ROW, self.layout.remark, REMARK_HEADER, computed)
+        for column in ledger.columns:
+            at = self.layout.entries[column.name]
+            style = "required" if column.required else "computed_header" if column.filled_by == "office" else "header"
+            self.sheet.write_string(HEADER_ROW, at, column.header, styles.named(style))
+            self.sheet.write_comment(
+                HEADER_ROW, at, note(column), {"x_scale": 2, "y_scale": 1.2, "author": "招商台账", "font_size": 9}
+            )
+        tallest = max(lines_needed(column.header, column_width(column)) for column in ledger.columns)
+        self.sheet.set_row(HEADER_ROW, _POINTS_PER_LINE * tallest + 6)
+
+    def _entries(self) -> None:
+        first, last = FIRST_ROW, self.layout.last_row
+        for column in self.layout.ledger.columns:
+            at = self.layout.entries[column.name]
+            style = self.styles.entry(column.type, column.places, locked=column.filled_by == "office")
+            kept = [row.values.get(column.name) for row in self.previous]
+            carried = column.name in self.layout.ledger.carried
+            for row in range(first, last + 1):
+                value = kept[row - first] if carried and row - first < len(kept) else None
+                write_value(self.sheet, row, at, value, style)
+            if column.filled_by == "unit":
+                self.sheet.data_validation(first, at, last, at, validation(column, self.lists))
+        hidden = self.styles.named("hidden")
+        for number, kept_row in enumerate(self.previous):
+            self.sheet.write_string(FIRST_ROW + number, self.layout.row_id, kept_row.row_id, hidden)
+            for name, at in self.layout.last_of.items():
+                write_value(self.sheet, FIRST_ROW + number, at, kept_row.values.get(name), hidden)
+
+    def _formulas(self) -> None:
+        hidden = self.styles.named("hidden")
+        front = {
+            0: self.styles.named("computed_centre"),
+            1: self.styles.named("computed_centre"),
+            self.layout.remark: self.styles.named("computed"),
+        }
+        cached = [self._cached(verdict, FIRST_ROW + at) for at, verdict in enumerate(self.verdicts)]
+        cached += [self._cached(None)] * (self.layout.rows - len(cached))
+        for column, formula in self.made.formulas.items():
+            values = [row.get(column, "") for row in cached]
+            text = in_row(formula, FIRST_ROW)
+            self.sheet.write_shared_formula(FIRST_ROW, column, text, front.get(column, hidden), values)
+
+    def _cached(self, verdict: Verdict | None, row: int = 0) -> dict[int, str | int]:
+        """Return what the formulas of a row come to, so that a viewer which does not calculate shows the same."""
+        made = self.made
+        cached: dict[int, str | int] = dict.fromkeys(made.check_of.values(), 0)
+        cached |= {column: 0 for column in made.count_of.values()} | {self.layout.used: 0}
+        if verdict is None or not verdict.used:
+            return cached
+        cached |= {0: row - FIRST_ROW + 1, 1: verdict.status, self.layout.used: 1, self.layout.remark: verdict.remark}
+        cached |= {column: verdict.count(severity) for severity, column in made.count_of.items()}
+        cached |= {made.section_of[severity]: verdict.section(severity) for severity in SEVERITIES}
+        cached |= {made.check_of[check.code]: 1 for check in verdict.violated}
+        for code, names in verdict.named.items():
+            cached[made.names_of[code][0]] = "".join(name + NAMES_END for name in names)
+        return cached
+
+    def _colours(self) -> None:
+        first, last = FIRST_ROW, self.layout.last_row
+        for column in self.layout.ledger.columns:
+            at = self.layout.entries[column.name]
+            for severity, condition in colour_conditions(self.layout, self.made, column):
+                self._colour(first, at, last, condition, severity)
+        status = xl_rowcol_to_cell(first, 1, col_abs=True)
+        for severity in SEVERITIES:
+            condition = f'=LEFT({status},1)="{STATUS_WORDS[severity]}"'
+            self._colour(first, 1, last, condition, severity)
+            counted = in_row(self.layout.at(self.made.count_of[severity]), first)
+            self._colour(first, self.layout.remark, last, f"={counted}>0", severity)
+
+    def _colour(self, first: int, column: int, last: int, condition: str, severity: str) -> None:
+        options = {
+            "type": "formula",
+            "criteria": condition,
+            "format": self.styles.mark(severity),
+            "stop_if_true": True,
+        }
+        self.sheet.conditional_format(first, column, last, column, options)
+
+    def _page(self) -> None:
+        sheet, layout = self.sheet, self.layout
+        sheet.freeze_panes(FIRST_ROW, layout.frozen_columns)
+        sheet.autofilter(HEADER_ROW, 0, layout.last_row, layout.remark)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.repeat_rows(TITLE_ROW, HEADER_ROW)
+        sheet.repeat_columns(0, layout.frozen_columns - 1)
+        sheet.print_across()
+        sheet.set_footer("&L&F&C第 &P 页，共 &N 页&R&A")
+        width = sum(column_width(column) for column in layout.ledger.columns) + REMARK_WIDTH + 11
+        sheet.fit_to_pages(max(1, round(width / _PAGE_WIDTH)), 0)
+        sheet.hide_gridlines(2)
+        protect(sheet)
+
+    def print_area(self) -> str:
+        """Return a formula for the print area: the prepared rows that are in use, and the heading at least."""
+        tab = quoted(self.layout.ledger.tab)
+        last = xl_col_to_name(self.layout.remark)
+        used = f"{tab}!{self.layout.whole(self.layout.used)}"
+        column = f"{tab}!${last}${FIRST_ROW + 1}:${last}${self.layout.last_row + 1}"
+        return f"={tab}!$A$1:INDEX({column},MAX(1,SUMPRODUCT(MAX({used}*(ROW({used})-{FIRST_ROW})))))"
+
+
+def column_width(column: Column) -> float:
+    """Width in characters: as defined, and never so narrow that the header takes more than three lines."""
+    return max(column.width, -(-text_width(column.header) // 3) + 3)
+
+
+def quoted(tab: str) -> str:
+    """Return a sheet's name as a formula writes it."""
+    return "'" + tab.replace("'", "''") + "'"
+
+
+def write_value(sheet: Worksheet, row: int, column: int, value: object, style: object) -> None:
+    """Write a typed value: text only ever as text, numbers exactly as their decimal reads, dates as serials."""
+    if value is None:
+        sheet.write_blank(row, column, None, style)
+    elif isinstance(value, str):
+        sheet.write_string(row, column, value, style)
+    elif isinstance(value, date):
+        sheet.write_number(row, column, int(literal(value)), style)
+    elif isinstance(value, Decimal | int):
+        sheet.write_number(row, column, float(value), style)
+    else:
+        raise TypeError(f"not a typed value: {value!r}")
+
+
+def protect(sheet: Worksheet) -> None:
+    """Lock what is not an entry cell, without a password; filtering and widths stay free."""
+    sheet.protect(
+        "",
+        {
+            "format_columns": True,
+            "format_rows": True,
+            "autofilter": True,
+            "select_locked_cells": True,
+            "select_unlocked_cells": True,
+        },
+    )
+
+
+def _verdicts_of(layout: TableLayout, previous: Sequence[PreviousRow], days: dict[str, date]) -> list[Verdict]:
+    if not previous:
+        return []
+    ledger = layout.ledger
+    columns = {
+        column.name: [row.values.get(column.name) if column.name in ledger.carried else None for row in previous]
+        for column in ledger.columns
+    }
+    last = {name: [row.values.get(name) for row in previous] for name in layout.judge.last_columns}
+    return verdicts(layout.judge, columns, len(previous), last=last, days=days)
