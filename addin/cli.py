@@ -1,11 +1,12 @@
 """The command line: the same jobs as the buttons, for a console and for the night.
 
-Exit 0: done, nothing needs a person. 1: done, findings need a person. 2: could not be done, the last line says why.
-Results go to the standard output, findings and progress to the standard error. What a job needs is imported when its
-command runs: the help has to come at once.
+Exit 0: done, nothing needs a person. 1: done, findings need a person. 2: could not be done, the last line
+says why. Results go to the standard output, findings and progress to the standard error. What a job needs is
+imported when its command runs: the help has to come at once.
 
-typer speaks English and has no catalogue of its own texts, so its two classes are made Chinese below: titles of panels by
-its constants, the usage line and the help of --help by overriding, and every usage error as a finding of ours.
+typer speaks English and a gettext catalogue would reach only a part of its texts, so its two classes are made
+Chinese below: titles of panels by its constants, the usage line and the help of --help by overriding, and
+every usage error as a finding of ours.
 """
 
 import os
@@ -53,8 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except _Unheard as error:
         _say(finding("ZS-592", reason=error.reason).line(), stream=sys.stderr)
         return NOT_DONE
-    # The last net of the whole program. Everything that a person or a disk can do wrong has come back as a finding by
-    # now, so whatever arrives here is our bug: the officer gets one line, we get the traceback.
+    # The last net of the whole program. Everything that a person or a disk can do wrong has come back as a
+    # finding by now, so whatever arrives here is our bug: the officer gets one line, we get the traceback.
     except Exception as error:  # noqa: BLE001 - see above: nothing may show a traceback to a user
         _say(_our_bug(error, arguments).line(), stream=sys.stderr)
         return NOT_DONE
@@ -75,7 +76,7 @@ def _run(arguments: list[str]) -> int:
 # --- typer in Chinese --------------------------------------------------------------------------------
 
 
-class _WrongUse(UsageError):
+class _WrongUseError(UsageError):
     """A usage error that knows its finding."""
 
     def __init__(self, found: Finding) -> None:
@@ -99,7 +100,7 @@ class _Chinese:
         rich_utils.DEFAULT_STRING = "[默认：{}]"
         for parameter in self.get_params(ctx):
             if parameter.param_type_name == "argument":  # it would say <str>; an option has its metavar there
-                parameter.display_type_rich = lambda ctx: None
+                parameter.display_type_rich = _no_type
         try:
             super().format_help(ctx, formatter)
         except (
@@ -117,6 +118,7 @@ class _Chinese:
         if option is not None:
             option.help = "显示帮助，不做别的"
             option.metavar = ""  # instead of <bool>
+            option.default = False  # of the flag's own type: for None typer would load pydantic to convert it
         return option
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -126,8 +128,12 @@ class _Chinese:
             error.ctx = error.ctx or ctx  # the parser forgets it at times; the finding names the command
             raise
         if rest and not isinstance(self, TyperGroup):
-            raise _WrongUse(finding("ZS-505", extra=" ".join(rest), command=ctx.command_path))
+            raise _WrongUseError(finding("ZS-505", extra=" ".join(rest), command=ctx.command_path))
         return rest
+
+
+def _no_type(ctx: Any) -> None:  # noqa: ARG001 - typer calls it by this name
+    """Show no type for a parameter."""
 
 
 class _Command(_Chinese, TyperCommand):
@@ -140,14 +146,14 @@ class _Group(_Chinese, TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if self.get_command(ctx, args[0]) is None:
             hint = _near(get_close_matches(args[0], self.list_commands(ctx), cutoff=0.5))
-            raise _WrongUse(finding("ZS-501", name=args[0], hint=hint, command=ctx.command_path))
+            raise _WrongUseError(finding("ZS-501", name=args[0], hint=hint, command=ctx.command_path))
         return super().resolve_command(ctx, args)
 
 
 def _usage_finding(error: UsageError) -> Finding:
     """Return the finding for any usage error, in our words."""
     command = error.ctx.command_path if error.ctx else NAME
-    if isinstance(error, _WrongUse):
+    if isinstance(error, _WrongUseError):
         return error.finding
     if isinstance(error, NoSuchOption):
         hint = _near(error.possibilities or [])
@@ -278,7 +284,8 @@ def _demo(
                 finding("ZS-513", place={"file": str(out)}, period=label, wanted=wanted, found=found)
             )
     _say(
-        "看什么：用 Excel、WPS 或 LibreOffice 打开任意一个模板，先读“填报说明”，再在台账里试填一行，左边的“校验”立即给出结果。"
+        "看什么：用 Excel、WPS 或 LibreOffice 打开任意一个模板，先读“填报说明”。",
+        "    再在台账里试填一行，左边的“校验”立即给出结果。",
     )
     return _tell(findings)
 
@@ -334,7 +341,7 @@ def _refuse(findings: list[Finding]) -> int:
 
 
 def _say(*lines: str, stream: TextIO | None = None) -> None:
-    """Print lines at once. A reader who has gone (``| head``) hinders nothing; a full disk raises ``_Unheard``."""
+    """Print at once. A reader who has gone (``| head``) hinders nothing; a full disk raises ``_Unheard``."""
     stream = stream or sys.stdout
     try:
         for line in lines:
@@ -377,8 +384,8 @@ def _silence(stream: TextIO | None) -> None:
 def _speak_chinese() -> None:
     """Make the standard streams able to hold Chinese, whatever code page the system has.
 
-    Into files and pipes goes UTF-8. A terminal that really reads another code (an old Windows console, a GBK terminal)
-    keeps it, or it would show rubbish; what its code lacks is spelled out instead of failing.
+    Into files and pipes goes UTF-8. A terminal that really reads another code (an old Windows console, a GBK
+    terminal) keeps it, or it would show rubbish; what its code lacks is spelled out instead of failing.
     """
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)  # a host may have put another object there
@@ -425,8 +432,8 @@ def _our_bug(error: Exception, arguments: list[str]) -> Finding:
     log = "这一行"
     with suppress(OSError):
         handle, name = tempfile.mkstemp(prefix=f"{NAME}-", suffix=".log")
-        with open(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
-            file.write(report)
+        os.close(handle)
+        Path(name).write_text(report, encoding="utf-8", errors="backslashreplace")
         log = f"记录 {name} "
     return finding("ZS-590", kind=type(error).__name__, log=log)
 

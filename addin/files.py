@@ -1,7 +1,8 @@
 """Writing files so that nothing is lost, and names that every office computer can hold.
 
-A result goes into a hidden file beside its target and takes the target's place in one step, so a killed run, a full
-disk or a pulled plug leaves the old file whole. What cannot be helped comes back as a ``Finding`` or an ``OSError``.
+A result goes into a hidden file beside its target and takes the target's place in one step, so a killed run,
+a full disk or a pulled plug leaves the old file whole. What cannot be helped comes back as a ``Finding`` or
+an ``OSError``.
 """
 
 import errno
@@ -34,9 +35,10 @@ _WAITS: Final = (0.1, 0.2, 0.4, 0.8)
 def write_atomically(path: Path, write: Write) -> Path:
     """Write a file whole or not at all, and return the path really written.
 
-    That is another path than ``path`` (beside it) only where a program such as Excel holds the target: the caller
-    has to say so, see ``kept_beside``. A link is followed. A target that is there and is no regular file (a pipe, a
-    device) gets the bytes and is never replaced. Raises ``OSError``; what ``write`` raises passes through.
+    That is another path than ``path`` (beside it) only where a program such as Excel holds the target: the
+    caller has to say so, see ``kept_beside``. A link is followed. A target that is there and is no regular
+    file (a pipe, a device) gets the bytes and is never replaced. Raises ``OSError``; what ``write`` raises
+    passes through.
     """
     if path.exists() and not path.is_file():
         _write_through(path, write)
@@ -67,7 +69,7 @@ def kept_beside(path: Path, written: Path) -> Finding | None:
 
 
 def safe_name(text: str) -> str | Finding:
-    """Return a file name in NFC that Windows takes, or the finding that says why it would not. Never repairs."""
+    """Return a file name in NFC that Windows takes, or the finding that says why not. Never repairs."""
     name = unicodedata.normalize("NFC", text)
     fault = _fault_of(name)
     return finding("ZS-401", place={"value": text}, detail=fault) if fault else name
@@ -116,7 +118,7 @@ def _write_through(path: Path, write: Write) -> None:
 def _put_in_place(temporary: Path, target: Path) -> Path:
     for wait in (*_WAITS, None):
         try:
-            os.replace(temporary, target)
+            temporary.replace(target)
             return target
         except PermissionError:  # Windows, while a program has the target open
             if not target.exists():
@@ -124,7 +126,7 @@ def _put_in_place(temporary: Path, target: Path) -> Path:
             if wait is not None:
                 time.sleep(wait)
     beside = _free_name_beside(target)
-    os.replace(temporary, beside)
+    temporary.replace(beside)
     return beside
 
 

@@ -1,7 +1,7 @@
 """The job 下发模板: one template a unit for a period, into one folder and nothing else.
 
-All names are checked and every template that is already there is compared before the first file is written: an officer
-may have filled it in. A second run finds the same bytes and leaves them.
+All names are checked and every template that is already there is compared before the first file is written:
+an officer may have filled it in. A second run finds the same bytes and leaves them.
 """
 
 import os
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from multiprocessing import get_context
 from pathlib import Path
+from time import perf_counter
 from typing import BinaryIO, Final
 
 from addin.files import (
@@ -33,15 +34,16 @@ Progress = Callable[[int, int, str], None]
 KIND_LABELS: Final = {"week": "周", "month": "月", "quarter": "季", "half": "半年", "year": "年"}
 _SHOWN_NAMES: Final = 5
 _MOST_WORKERS: Final = 4
-# Below this a second process costs more (it starts in about a second) than it saves.
-_PAYS_FROM: Final = 12
+# Seconds of work left from which a few processes pay: each needs about a second to start.
+_PAYS_FROM: Final = 3.0
 
 
 @dataclass(frozen=True)
 class IssueOutcome:
     """What the job did. Not ``done``: nothing was written, and ``findings`` say why.
 
-    Where the disk fails half-way, ``written`` holds the templates that are whole; running again makes the rest.
+    Where the disk fails half-way, ``written`` holds the templates that are whole; running again makes the
+    rest.
     """
 
     done: bool
@@ -144,7 +146,7 @@ def _file_names(
 
 
 def _remarks(programme: Programme, submission: Submission, period: Period) -> list[Finding]:
-    """Return what a person should know and what hinders nothing: a period out of force, a calendar not known."""
+    """Return what a person should know and what hinders nothing: out of force, a calendar not known."""
     remarks = []
     if period.last_day < programme.valid_from or (
         programme.valid_to and period.first_day > programme.valid_to
@@ -236,10 +238,18 @@ def _silent(_done: int, _all: int, _name: str) -> None:
 
 
 def _build_all(plan: _Plan, units: list[Unit]) -> Generator[bytes, None, None]:
-    """Yield the workbook of each unit, in order. Close the generator to stop early."""
-    workers = min(_MOST_WORKERS, os.cpu_count() or 1)
-    if workers < 2 or len(units) < _PAYS_FROM:
-        for unit in units:
+    """Yield the workbook of each unit, in order. Close the generator to stop early.
+
+    The first is built here and timed: a weekly form takes milliseconds, six large ledgers over a second.
+    """
+    first, *rest = units
+    start = perf_counter()
+    content = _build(plan.programme, plan.submission, plan.period, first)
+    left = (perf_counter() - start) * len(rest)
+    yield content
+    workers = min(_MOST_WORKERS, os.cpu_count() or 1, len(rest))
+    if workers < 2 or left < _PAYS_FROM:
+        for unit in rest:
             yield _build(plan.programme, plan.submission, plan.period, unit)
         return
     # Spawned on every system: Windows knows nothing else, and a fork would copy a host's threads and locks.
@@ -250,7 +260,7 @@ def _build_all(plan: _Plan, units: list[Unit]) -> Generator[bytes, None, None]:
         initargs=(plan.programme, plan.submission, plan.period),
     )
     try:
-        yield from pool.map(_build_in_worker, units, chunksize=2)
+        yield from pool.map(_build_in_worker, rest, chunksize=1)
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -265,7 +275,7 @@ _of_worker: tuple[Programme, Submission, Period] | None = None
 
 
 def _start_worker(programme: Programme, submission: Submission, period: Period) -> None:
-    """Receive once what all units share, and leave Ctrl-C to the parent, which stops the pool in good order."""
+    """Receive once what all units share; Ctrl-C is for the parent, which stops the pool in good order."""
     import signal
 
     global _of_worker

@@ -35,10 +35,9 @@ MONEY_UNITS: Final[dict[str, MoneyUnit]] = {
     )
 }
 
-# Figures stay below 10^9 of their unit, so that a phone number or a code in the wrong column is caught; in
-# 亿元 also below 10^17 minor units, so that amounts and their sums fit an int64.
-_UNIT_DIGITS: Final = 9
-_MINOR_DIGITS: Final = 17
+# Figures stay below 10^14 of their smallest step (一万亿元 to the 分). A spreadsheet program takes two numbers as
+# equal when they differ after the fifteenth digit, so a 分 could get lost above; sums of ten thousand still fit an int64.
+DIGITS: Final = 14
 _LONGEST_TEXT: Final = 64  # no number needs more; keeps the patterns cheap on a cell with an essay in it
 _MOST_PLACES: Final = 400  # beyond the smallest float; a Decimal with more is no figure of a cell
 
@@ -235,15 +234,14 @@ def _settle(
     value: Decimal, places: int, column: MoneyUnit, slack: Decimal, note: str | None = None
 ) -> Reading:
     """Return the reading of ``value``, whose unit has ``places`` places, as minor units of the column."""
-    digits = min(_UNIT_DIGITS + column.places, _MINOR_DIGITS)
-    if not value.is_finite() or (value and value.adjusted() + places >= digits):
+    if not value.is_finite() or (value and value.adjusted() + places >= DIGITS):
         return Reading(UNTYPED, "ZS-207")
     minor = _on_grid(value, places, slack)
     return Reading(UNTYPED, "ZS-205") if minor is None else Reading(minor, note)
 
 
 def _plain(value: Decimal, places: int | None, slack: Decimal, note: str | None = None) -> Reading:
-    if not value.is_finite() or (value and value.adjusted() >= _UNIT_DIGITS):
+    if not value.is_finite() or (value and value.adjusted() + (places or 0) >= DIGITS):
         return Reading(UNTYPED, "ZS-207")
     if places is None:
         places, slack = max(0, -int(value.as_tuple().exponent)), _EXACT
@@ -265,9 +263,9 @@ def _on_grid(value: Decimal, places: int, slack: Decimal) -> int | None:
     """
     if not value:
         return 0
-    if value.adjusted() < -2 * _MINOR_DIGITS - places:  # far below the grid: no arithmetic on 1E-999999
+    if value.adjusted() < -2 * DIGITS - places:  # far below the grid: no arithmetic on 1E-999999
         return 0 if slack else None
-    with localcontext(prec=len(value.as_tuple().digits) + 2 * places + 4 * _MINOR_DIGITS):
+    with localcontext(prec=len(value.as_tuple().digits) + 2 * places + 4 * DIGITS):
         nearest = value.scaleb(places).to_integral_value(rounding=ROUND_HALF_EVEN)
         off = abs(value - nearest.scaleb(-places))
     return int(nearest) if not off or off < slack else None

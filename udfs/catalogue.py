@@ -380,7 +380,9 @@ CATALOGUE: Final[dict[str, Entry]] = {
         "error", "规则的结果不对", "规则“{marked}”的结果应当是{wanted}", "校验规则要写成能成立或不成立的判断"
     ),
     # --- ZS-4xx: files and folders -------------------------------------------------------------------
-    "ZS-401": Entry("error", "名称不能作文件名", "不能作文件名：{detail}", "在方案的 file_name 或单位名称里改掉"),
+    "ZS-401": Entry(
+        "error", "名称不能作文件名", "不能作文件名：{detail}", "在方案的 file_name 或单位名称里改掉"
+    ),
     "ZS-402": Entry(
         "error",
         "文件名重复",
@@ -418,8 +420,18 @@ CATALOGUE: Final[dict[str, Entry]] = {
     "ZS-502": Entry("error", "缺少选项或参数", "缺少{what} {name}", "补上后重试，写法见 {command} --help"),
     "ZS-503": Entry("error", "没有这个选项", "没有选项 {name}{hint}", "用 {command} --help 查看全部选项"),
     "ZS-504": Entry("error", "选项的用法不对", "选项 {name} {detail}", "改正后重试，写法见 {command} --help"),
-    "ZS-505": Entry("error", "多余的内容", "多余的内容：{extra}", "删去；带空格的路径要加引号，写法见 {command} --help"),
-    "ZS-506": Entry("error", "选项的值不对", "{what} {name} 的值不对：{detail}", "改正后重试，写法见 {command} --help"),
+    "ZS-505": Entry(
+        "error",
+        "多余的内容",
+        "多余的内容：{extra}",
+        "删去；带空格的路径要加引号，写法见 {command} --help",
+    ),
+    "ZS-506": Entry(
+        "error",
+        "选项的值不对",
+        "{what} {name} 的值不对：{detail}",
+        "改正后重试，写法见 {command} --help",
+    ),
     "ZS-510": Entry(
         "error",
         "没有这种报送任务",
@@ -436,9 +448,17 @@ CATALOGUE: Final[dict[str, Entry]] = {
         "error", "没有应报单位", "{period}没有单位应报“{submission}”", "检查 units.toml 里单位的名单和有效期"
     ),
     "ZS-513": Entry(
-        "error", "演示与预期不符", "{period}应有 {wanted} 个模板，实有 {found} 个", "检查方案的单位名单是否改过"
+        "error",
+        "演示与预期不符",
+        "{period}应有 {wanted} 个模板，实有 {found} 个",
+        "检查方案的单位名单是否改过",
     ),
-    "ZS-590": Entry("error", "程序出错", "程序出错（{kind}），问题在软件，不在您的操作", "请把{log}和所用的命令发给软件维护人员"),
+    "ZS-590": Entry(
+        "error",
+        "程序出错",
+        "程序出错（{kind}），问题在软件，不在您的操作",
+        "请把{log}和所用的命令发给软件维护人员",
+    ),
     "ZS-591": Entry("error", "没有办成", "共 {count} 处问题，没有写任何文件", "按上面各行改正后重试"),
     "ZS-592": Entry("error", "不能显示结果", "命令已执行，但结果显示不出来：{reason}", "检查输出所指的位置"),
     # --- ZS-6xx: functions in cells ------------------------------------------------------------------

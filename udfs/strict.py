@@ -20,7 +20,7 @@ from udfs.cells import SPACES, UNTYPED
 from udfs.rounding import round_half_up, to_decimal
 
 DIGITS: Final = "0123456789０１２３４５６７８９"
-NUMBER_LIMIT: Final = Decimal(10) ** 9
+DIGITS_KEPT: Final = 14
 FIRST_SERIAL: Final = 32874  # 1990-01-01
 LAST_SERIAL: Final = 73415  # 2100-12-31
 _DAY_ZERO: Final = date(1899, 12, 30)
@@ -49,6 +49,11 @@ class CellType:
     kind: str  # "text", "number" or "date"
     places: int = 0
     is_code: bool = False
+
+    @property
+    def limit(self) -> Decimal:
+        """Numbers stay below it: fourteen digits, so that the last place never drowns in binary noise."""
+        return Decimal(10) ** (DIGITS_KEPT - self.places)
 
     @property
     def slack(self) -> Decimal:
@@ -95,7 +100,7 @@ def _number_in_text(_number: Decimal, cell_type: CellType) -> Look:
 
 
 def _look_at_number(number: Decimal, cell_type: CellType) -> Look:
-    if abs(number) >= NUMBER_LIMIT:
+    if abs(number) >= cell_type.limit:
         return _UNREADABLE
     rounded = round_half_up(number, cell_type.places)
     return Look(State.VALUE, rounded) if abs(number - rounded) < cell_type.slack else _UNREADABLE
@@ -149,7 +154,7 @@ def worded_formula(cell: str, cell_type: CellType, digits: str) -> str:
 
 
 def _is_value(cell: str, cell_type: CellType) -> str:
-    return f"AND(ABS({cell})<{NUMBER_LIMIT},ABS({cell}-ROUND({cell},{cell_type.places}))<{cell_type.slack:.10f})"
+    return f"AND(ABS({cell})<{cell_type.limit},ABS({cell}-ROUND({cell},{cell_type.places}))<{cell_type.slack:.10f})"
 
 
 def _in_range(cell: str) -> str:

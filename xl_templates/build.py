@@ -228,7 +228,7 @@ def _count_table(layout: TableLayout) -> Counted:
     rows = f"SUM({tab}!{layout.whole(layout.used)})"
     ledger = layout.ledger
     return Counted(
-        ledger.tab, ledger.title, ledger.help, rows, counts["error"], counts["query"], counts["notice"]
+        ledger.id, ledger.tab, ledger.title, ledger.help, rows, counts["error"], counts["query"], counts["notice"]
     )
 
 
@@ -237,4 +237,4 @@ def _count_form(layout: FormLayout, made: RowFormulas) -> Counted:
     cells = {severity: f"{tab}!{layout.at(column)}" for severity, column in made.count_of.items()}
     ledger = layout.ledger
     counts = [f"IF({cells[severity]}>0,1,0)" for severity in ("error", "query", "notice")]
-    return Counted(ledger.tab, ledger.title, ledger.help, f"{tab}!{layout.at(layout.used)}", *counts)
+    return Counted(ledger.id, ledger.tab, ledger.title, ledger.help, f"{tab}!{layout.at(layout.used)}", *counts)

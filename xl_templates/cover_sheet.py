@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xl_templates.entry_cells import MESSAGE_LIMIT, TITLE_LIMIT, clip
 from xl_templates.layout import COVER_SHEET
-from xl_templates.model import Programme, Submission
+from xl_templates.model import Programme, Statement, Submission
 from xl_templates.styles import Styles, lines_needed
 from xl_templates.table_sheet import protect, quoted
 
@@ -25,6 +25,7 @@ _POINTS_PER_LINE: Final = 14
 class Counted:
     """Expressions that count a ledger's rows: all, with errors, to be explained, with notices."""
 
+    ledger_id: str
     tab: str
     title: str
     help: str
@@ -122,8 +123,9 @@ class CoverSheet:
     def _ledger(self, row: int, ledger: Counted) -> None:
         centre = self.styles.named("value_centre")
         self.sheet.write_url(row, 1, f"internal:{quoted(ledger.tab)}!A1", self.styles.named("value"), ledger.tab)
-        self.sheet.write_blank(row, 2, None, self.styles.named("open_centre"))
-        labels = [statement.label for statement in self.submission.statements]
+        statements = self._statements(ledger)
+        self.sheet.write_blank(row, 2, None, self.styles.named("open_centre" if statements else "value_centre"))
+        labels = [statement.label for statement in statements]
         if labels:
             options = {
                 "validate": "list",
@@ -138,13 +140,21 @@ class CoverSheet:
         for column, count in enumerate((ledger.rows, ledger.errors, ledger.queries, ledger.notices), start=3):
             self.sheet.write_formula(row, column, "=" + count, centre, 0)
         value = f"? {self.submission.blank_message}"
-        self.sheet.write_formula(row, _LAST, "=" + self._conclusion(row + 1), self.styles.named("value"), value)
+        self.sheet.write_formula(row, _LAST, "=" + self._conclusion(row + 1, statements), self.styles.named("value"), value)
         self.sheet.set_row(row, 30)
 
-    def _conclusion(self, row: int) -> str:
+    def _statements(self, ledger: Counted) -> list[Statement]:
+        """What may be stated about this ledger."""
+        return [
+            statement
+            for statement in self.submission.statements
+            if not statement.ledgers or ledger.ledger_id in statement.ledgers
+        ]
+
+    def _conclusion(self, row: int, statements: Sequence[Statement]) -> str:
         """The state rules of the definition, then what the checks found."""
         parts = []
-        for statement in self.submission.statements:
+        for statement in statements:
             mark = "✗" if statement.severity == "error" else "?"
             told = f'IF($D{row}>0,"{mark} {statement.message}","√ {statement.label}")'
             if statement.rows == "any":
@@ -187,8 +197,7 @@ class CoverSheet:
     def _instructions(self, row: int) -> int:
         self.sheet.set_row(row, 22)
         self.sheet.merge_range(row, 1, row, _LAST, "三、怎样填", self.styles.named("heading"))
-        for at, text in enumerate(self.submission.instructions, start=1):
-            line = f"{at}．{text}"
+        for at, line in enumerate(self.submission.instructions, start=1):
             self.sheet.merge_range(row + at, 1, row + at, _LAST, line, self.styles.named("paragraph"))
             self.sheet.set_row(row + at, _POINTS_PER_LINE * lines_needed(line, _TEXT_WIDTH) + 4)
         return row + len(self.submission.instructions) + 1

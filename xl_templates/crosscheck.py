@@ -108,6 +108,12 @@ def _check_submissions(programme: Programme) -> list[Finding]:
             for name in submission.ledgers
             if name not in known
         ]
+        stated = [name for statement in submission.statements for name in statement.ledgers]
+        findings += [
+            finding("ZS-113", place=place, key=f"{key}.statements", what="台账", name=name, hint=_near(name, known))
+            for name in stated
+            if name not in submission.ledgers
+        ]
         if not any(submission.units in unit.groups for unit in programme.units):
             findings.append(finding("ZS-120", place=place, name=submission.id, group=submission.units))
         for due in filter(None, (submission.due, submission.cut_off)):
@@ -278,7 +284,8 @@ def _cell_name(node: nodes.Node) -> Iterator[str]:
 def _can_hold(rule: Rule, ledger: Ledger, schema: Schema) -> bool:
     """Try every combination of choices of a condition over choice columns; other conditions are believed."""
     touched: Sequence[str] = rule.touched
-    if rule.last or any(not ledger.by_name[name].choices for name in touched):
+    needs_period = any(isinstance(part, nodes.Constant) for part in nodes.walk(rule.node))
+    if rule.last or needs_period or any(not ledger.by_name[name].choices for name in touched):
         return True
     domains = [(None, *schema.lists[ledger.by_name[name].choices or ""]) for name in touched]
     rows = list(product(*domains))

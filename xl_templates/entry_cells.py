@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from xl_templates.judge import RowCheck
+from xl_templates.judge import RowCheck, cell_type
 from xl_templates.layout import FIRST_ROW, Layout, in_row
 from xl_templates.model import Column
 from xl_templates.row_formulas import RowFormulas
@@ -13,7 +13,6 @@ from xl_templates.verdict import SEVERITIES, group_severity
 TITLE_LIMIT: Final = 32  # Excel's limits for a validation's title and messages
 MESSAGE_LIMIT: Final = 255
 ERROR_LIMIT: Final = 225
-_LIMIT: Final = 999_999_999
 
 
 def clip(text: str, limit: int) -> str:
@@ -37,8 +36,9 @@ def validation(column: Column, lists: dict[str, str]) -> dict[str, Any]:
         limits = {"criteria": "between", "minimum": 32874, "maximum": 73415}
         return common | {"validate": "decimal", "error_message": wrong} | limits
     if column.is_number:
-        low = -_LIMIT if column.minimum is None else float(column.minimum)
-        high = _LIMIT if column.maximum is None else float(column.maximum)
+        limit = int(cell_type(column).limit) - 1
+        low = -limit if column.minimum is None else float(column.minimum)
+        high = limit if column.maximum is None else float(column.maximum)
         whole = column.type == "number" and column.places == 0
         wrong = clip(f"请只填数字{f'，单位：{column.unit}' if column.unit else ''}，不要带文字和单位。", ERROR_LIMIT)
         return common | {

@@ -42,7 +42,10 @@ class Change(Part):
 
 
 class Column(Part):
-    """One column of a ledger. ``id`` never changes its meaning; ``name`` is what rules and messages say."""
+    """One column of a ledger. ``id`` never changes its meaning; ``name`` is what rules and messages say.
+
+    ``restart``: what the cell of a row that is brought forward begins the new period with (0 for 本月到位资金).
+    """
 
     id: Identifier
     name: Name
@@ -58,6 +61,7 @@ class Column(Part):
     filled_by: Literal["unit", "office"] = "unit"
     role: Literal["entry", "explanation", "remark"] = "entry"
     confidential: bool = False
+    restart: Decimal | None = None
     width: Annotated[int, Field(ge=4, le=80)] = 12
     help: Text
     aliases: tuple[Text, ...] = ()
@@ -117,11 +121,12 @@ class Ledger(Part):
 
 
 class Statement(Part):
-    """What a unit may state about a ledger on the cover: 零报告, 本月无变化."""
+    """What a unit may state about a ledger on the cover: 零报告, 本月无变化. No ``ledgers``: about any of them."""
 
     id: Identifier
     label: Name
     state: Literal["nil", "unchanged"]
+    ledgers: tuple[Identifier, ...] = ()
     rows: Literal["none", "any"]
     severity: Severity
     message: Text

@@ -155,7 +155,8 @@ def _explained(layout: Layout) -> str:
     for column in layout.judge.ledger.columns:
         if column.role == "explanation":
             cell = layout.cell(column.name)
-            return f'AND(ISTEXT({cell}),ISERROR(FIND("、{column.name}、","、"&{layout.untyped()})),LEN({cell})>0)'
+            stated = f'AND({cell}<>"",ISERROR(FIND("、{column.name}、","、"&{layout.untyped()})))'
+            return f"IF(ISTEXT({cell}),{stated},FALSE)"
     return ""
 
 

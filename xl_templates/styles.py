@@ -41,8 +41,9 @@ STYLES: Final[dict[str, dict[str, Any]]] = {
     "group": _BASE | {"bold": True, "bg_color": GROUP_FILL, "border": 1, "border_color": BORDER, "align": "center"},
     "header": _CELL
     | {"bold": True, "font_color": "#FFFFFF", "bg_color": HEADER_FILL, "align": "center", "valign": "vcenter"},
+    # The star is the format's, not the text's: a print in black and white shows it, a reader by name does not meet it.
     "required": _CELL
-    | {"bold": True, "font_color": "#FFFFFF", "bg_color": REQUIRED_FILL, "align": "center", "valign": "vcenter"},
+    | {"num_format": '@"*"', "bold": True, "font_color": "#FFFFFF", "bg_color": REQUIRED_FILL, "align": "center", "valign": "vcenter"},
     "computed_header": _CELL
     | {"bold": True, "font_color": "#FFFFFF", "bg_color": COMPUTED_FILL, "align": "center", "valign": "vcenter"},
     "computed": _CELL | {"bg_color": LOCKED_FILL},

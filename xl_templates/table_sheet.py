@@ -23,7 +23,7 @@ from xl_templates.layout import (
     group_runs,
     in_row,
 )
-from xl_templates.model import Column
+from xl_templates.model import Column, Ledger
 from xl_templates.previous import PreviousRow
 from xl_templates.hidden_sheets import write_behind
 from xl_templates.row_formulas import RowFormulas
@@ -111,10 +111,9 @@ class TableSheet:
         for column in self.layout.ledger.columns:
             at = self.layout.entries[column.name]
             style = self.styles.entry(column.type, column.places, locked=column.filled_by == "office")
-            kept = [row.values.get(column.name) for row in self.previous]
-            carried = column.name in self.layout.ledger.carried
-            for row in range(first, last + 1):
-                value = kept[row - first] if carried and row - first < len(kept) else None
+            kept = [brought_forward(column, self.layout.ledger, row) for row in self.previous]
+            kept += [None] * (self.layout.rows - len(kept))
+            for row, value in enumerate(kept, start=first):
                 write_value(self.sheet, row, at, value, style)
             if column.filled_by == "unit":
                 self.sheet.data_validation(first, at, last, at, validation(column, self.lists))
@@ -238,13 +237,19 @@ def protect(sheet: Worksheet) -> None:
     )
 
 
+def brought_forward(column: Column, ledger: Ledger, row: PreviousRow) -> object:
+    """Return what the cell of a row of the previous period begins the new one with."""
+    if column.name in ledger.carried:
+        return row.values.get(column.name)
+    return column.restart
+
+
 def _verdicts_of(layout: TableLayout, previous: Sequence[PreviousRow], days: dict[str, date]) -> list[Verdict]:
     if not previous:
         return []
     ledger = layout.ledger
     columns = {
-        column.name: [row.values.get(column.name) if column.name in ledger.carried else None for row in previous]
-        for column in ledger.columns
+        column.name: [brought_forward(column, ledger, row) for row in previous] for column in ledger.columns
     }
     last = {name: [row.values.get(name) for row in previous] for name in layout.judge.last_columns}
     return verdicts(layout.judge, columns, len(previous), last=last, days=days)

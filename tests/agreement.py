@@ -1,0 +1,60 @@
+"""Builds a workbook from the template's own parts around given raw cells, for a spreadsheet program to recalculate."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from xlsxwriter import Workbook
+
+from tests.generated_rows import Rows
+from udfs.rules.excel import Translator
+from xl_templates.hidden_sheets import write_stamp
+from xl_templates.judge import LedgerJudge
+from xl_templates.layout import FIRST_ROW, STAMP_SHEET, TableLayout
+from xl_templates.row_formulas import RowFormulas, row_formulas
+from xl_templates.shared_formulas import SharingWorksheet
+from xl_templates.stamp import Stamp
+from xl_templates.styles import Styles
+from xl_templates.table_sheet import TableSheet, write_value
+
+
+def write_table(path: Path, judge: LedgerJudge, rows: Rows, days: dict[str, date]) -> tuple[TableLayout, RowFormulas, dict[str, int]]:
+    """Write the sheet with the rows in it; a further column a check says when it surely holds."""
+    layout = TableLayout(judge, rows.count)
+    made = row_formulas(layout)
+    translator = Translator(judge.schema, layout)
+    holds: dict[str, int] = {}
+    for number, check in enumerate(judge.all_checks):
+        column = layout.take_helper()
+        holds[str(number)] = column
+        made.formulas[column] = f"IF({layout.at(layout.used)}=1,{translator.satisfied(check.rule.node, check.rule.touched)},0)"
+    with Workbook(str(path)) as workbook:
+        styles = Styles(workbook)
+        sheet = workbook.add_worksheet(judge.ledger.tab, SharingWorksheet)
+        stamp = Stamp("test", "1", "0" * 64, "test", None, None, {}, days)
+        write_stamp(workbook.add_worksheet(STAMP_SHEET), styles, stamp, None)
+        TableSheet(sheet, styles, layout, made, {name: "$A$1" for name in judge.lists}).write('="x"', "x")
+        style = styles.named("hidden")
+        for name, cells in rows.raw.items():
+            for row, cell in enumerate(cells, start=FIRST_ROW):
+                write_raw(sheet, row, layout.entries[name], cell, style)
+        for name, cells in rows.last.items():
+            for row, cell in enumerate(cells, start=FIRST_ROW):
+                write_value(sheet, row, layout.last_of[name], cell, style)
+    return layout, made, holds
+
+
+def write_raw(sheet: SharingWorksheet, row: int, column: int, raw: object, style: object) -> None:
+    """Write a raw cell as a program stores it: text as text, #N/A as an error, True as a boolean."""
+    if raw is None:
+        return
+    if raw == "#N/A":
+        sheet.write_formula(row, column, "=NA()", style, "#N/A")
+    elif isinstance(raw, bool):
+        sheet.write_boolean(row, column, raw, style)
+    elif isinstance(raw, float | int) and not isinstance(raw, bool):
+        sheet.write_number(row, column, raw, style)
+    else:
+        write_value(sheet, row, column, raw if isinstance(raw, str | Decimal | date) else str(raw), style)
+
+

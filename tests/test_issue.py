@@ -1,0 +1,319 @@
+"""Issuing templates: one a unit, nothing else, nothing overwritten, every mistake a finding."""
+
+import shutil
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from addin import issue
+from addin.issue import issue_templates
+from xl_templates.load import SHIPPED
+
+PROGRAMME = """
+[programme]
+id = "small"
+title = "示例县招商引资台账"
+version = "2023.1"
+valid_from = 2023-01-30
+valid_to = 2024-12-31
+office = "示例县招商办"
+note = "示例"
+
+[[submissions]]
+id = "month"
+title = "台账月报"
+file_name = "{unit}-台账-{period}"
+frequency = "month"
+units = "towns"
+ledgers = ["landed"]
+blank_message = "没有填写"
+blank_remedy = "补填"
+due = { day = 25, roll = "next" }
+"""
+LEDGER = """
+id = "landed"
+title = "落地项目清单"
+tab = "落地"
+rows = 5
+help = "示例"
+
+[[columns]]
+id = "name"
+name = "项目名称"
+type = "text"
+group = "项目"
+help = "示例"
+"""
+
+
+def write_programme(folder: Path, *units: str, programme: str = PROGRAMME) -> Path:
+    """A small programme of definition files."""
+    (folder / "ledgers").mkdir(parents=True)
+    owners = "".join(
+        f'[[units]]\nname = "{name}"\nkind = "镇"\ngroups = ["towns"]\n\n'
+        for name in units or ("甲镇", "乙镇", "丙镇")
+    )
+    parts = {"programme": programme, "units": owners, "lists": "", "calendar": "", "ledgers/landed": LEDGER}
+    for name, text in parts.items():
+        (folder / f"{name}.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def names_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def fake_build(_programme, submission, target, *, unit=None, period=None, previous=None, rows=None):
+    target.write(f"{submission.id} {unit.name} {period.code}".encode())
+
+
+@pytest.fixture
+def small(tmp_path):
+    return str(write_programme(tmp_path / "small"))
+
+
+@pytest.fixture
+def out(tmp_path):
+    return tmp_path / "deep" / "下发"
+
+
+@pytest.fixture
+def fast(monkeypatch):
+    monkeypatch.setattr(issue, "build_workbook", fake_build)
+
+
+def codes(outcome):
+    return [found.code for found in outcome.findings]
+
+
+@pytest.mark.usefixtures("fast")
+class TestGoodRuns:
+    def test_one_file_a_unit_and_nothing_else(self, small, out):
+        seen = []
+        outcome = issue_templates(small, "2023年2月", out, progress=lambda *step: seen.append(step))
+        assert outcome.done
+        assert outcome.findings == []
+        names = ["甲镇-台账-2023-02.xlsx", "乙镇-台账-2023-02.xlsx", "丙镇-台账-2023-02.xlsx"]
+        assert [path.name for path in outcome.written] == names
+        assert names_in(out) == sorted(names)
+        assert (out / names[0]).read_bytes() == "month 甲镇 2023-02".encode()
+        assert seen == [(0, 3, ""), *((number, 3, name) for number, name in enumerate(names, start=1))]
+
+    def test_due_moment_in_chinese(self, small, out):
+        outcome = issue_templates(small, "2023-02", out)
+        assert outcome.due == "2023年2月27日（星期一）24:00前"  # the 25th is a Saturday
+
+    def test_a_second_run_changes_nothing(self, small, out):
+        issue_templates(small, "2023-02", out)
+        before = {
+            path: (path.read_bytes(), path.stat().st_mtime_ns, path.stat().st_ino) for path in out.iterdir()
+        }
+        outcome = issue_templates(small, "2023-02", out)
+        assert outcome.done
+        assert (len(outcome.written), len(outcome.unchanged)) == (0, 3)
+        after = {
+            path: (path.read_bytes(), path.stat().st_mtime_ns, path.stat().st_ino) for path in out.iterdir()
+        }
+        assert after == before
+
+    def test_the_rest_of_an_interrupted_run_is_made_up(self, small, out):
+        issue_templates(small, "2023-02", out)
+        (out / "乙镇-台账-2023-02.xlsx").unlink()
+        outcome = issue_templates(small, "2023-02", out)
+        assert [path.name for path in outcome.written] == ["乙镇-台账-2023-02.xlsx"]
+        assert len(outcome.unchanged) == 2
+
+    def test_other_files_in_the_folder_are_left_alone(self, small, out):
+        out.mkdir(parents=True)
+        (out / "读我.txt").write_text("x")
+        assert issue_templates(small, "2023-02", out).done
+        assert len(names_in(out)) == 4
+
+    @pytest.mark.parametrize(("period", "there"), [("2022-12", True), ("2023-01", False), ("2025-01", True)])
+    def test_a_period_out_of_force_is_asked_about_and_done(self, small, out, period, there):
+        outcome = issue_templates(small, period, out)
+        assert outcome.done
+        assert ("ZS-511" in codes(outcome)) is there
+
+    def test_a_year_without_official_calendar_is_said(self, small, out):
+        outcome = issue_templates(small, "2039-02", out)
+        assert "ZS-266" in codes(outcome)
+
+    def test_a_path_too_long_for_excel_is_asked_about(self, small, tmp_path):
+        outcome = issue_templates(small, "2023-02", tmp_path / ("a" * 100) / ("b" * 100))
+        assert outcome.done
+        assert codes(outcome) == ["ZS-407"]
+        assert outcome.findings[0].severity == "query"
+
+    def test_the_name_may_bring_its_ending(self, tmp_path, out):
+        text = PROGRAMME.replace("{period}", "{period}.xlsx")
+        folder = write_programme(tmp_path / "p", programme=text)
+        assert issue_templates(str(folder), "2023-02", out).written[0].name == "甲镇-台账-2023-02.xlsx"
+
+
+@pytest.mark.usefixtures("fast")
+class TestRefusals:
+    def refused(self, outcome, code, out):
+        assert not outcome.done
+        assert codes(outcome) == [code]
+        assert outcome.written == []
+        assert not out.exists()
+
+    def test_unknown_programme(self, out):
+        self.refused(issue_templates("jizou", "2023-02", out), "ZS-101", out)
+
+    @pytest.mark.parametrize(("period", "code"), [("二月", "ZS-260"), ("2023-13", "ZS-261"), ("", "ZS-260")])
+    def test_unknown_period(self, small, out, period, code):
+        self.refused(issue_templates(small, period, out), code, out)
+
+    def test_no_submission_of_that_frequency(self, small, out):
+        outcome = issue_templates(small, "2023-W08", out)
+        self.refused(outcome, "ZS-510", out)
+        assert "按周的" in outcome.findings[0].message
+        assert "月报" in outcome.findings[0].message
+
+    def test_all_mistakes_of_a_definition_at_once(self, tmp_path, out):
+        folder = write_programme(tmp_path / "p")
+        text = PROGRAMME.replace('office = "', 'offic = "').replace(
+            'frequency = "month"', 'frequency = "monat"'
+        )
+        (folder / "programme.toml").write_text(text, encoding="utf-8")
+        outcome = issue_templates(str(folder), "2023-02", out)
+        assert not outcome.done
+        assert len(outcome.findings) >= 3
+        assert not out.exists()
+
+    def test_units_that_do_not_exist_yet(self, tmp_path, out):
+        folder = write_programme(tmp_path / "p", "甲镇")
+        units = folder / "units.toml"
+        units.write_text(units.read_text(encoding="utf-8") + "valid_from = 2024-01-01\n", encoding="utf-8")
+        self.refused(issue_templates(str(folder), "2023-02", out), "ZS-512", out)
+
+    @pytest.mark.parametrize(
+        ("pattern", "code"),
+        [
+            ("{unit}?{period}", "ZS-401"),
+            ("CON.{unit}", "ZS-401"),
+            ("{unit}/{period}", "ZS-401"),
+            ("{unitt}-{period}", "ZS-408"),
+            ("台账-{period}", "ZS-402"),
+        ],
+    )
+    def test_file_names_that_will_not_do(self, tmp_path, out, pattern, code):
+        text = PROGRAMME.replace("{unit}-台账-{period}", pattern)
+        folder = write_programme(tmp_path / "p", programme=text)
+        outcome = issue_templates(str(folder), "2023-02", out)
+        assert not outcome.done
+        assert set(codes(outcome)) == {code}
+        assert not out.exists()
+
+    def test_a_file_that_was_filled_in_stops_the_whole_job(self, small, out):
+        out.mkdir(parents=True)
+        filled = out / "丙镇-台账-2023-02.xlsx"
+        filled.write_bytes(b"filled in by an officer")
+        outcome = issue_templates(small, "2023-02", out)
+        assert not outcome.done
+        assert codes(outcome) == ["ZS-403"]
+        assert "丙镇-台账-2023-02.xlsx" in outcome.findings[0].message
+        assert names_in(out) == [filled.name]
+        assert filled.read_bytes() == b"filled in by an officer"
+
+    def test_at_most_five_names_and_the_count(self, tmp_path, out):
+        folder = write_programme(tmp_path / "p", *(f"{sign}镇" for sign in "甲乙丙丁戊己庚"))
+        issue_templates(str(folder), "2023-02", out)
+        for path in out.iterdir():
+            path.write_bytes(b"filled in")
+        message = issue_templates(str(folder), "2023-02", out).findings[0].message
+        assert message.count(".xlsx") == 5
+        assert "7 个" in message
+
+    def test_a_folder_of_that_name_counts_as_different(self, small, out):
+        (out / "丙镇-台账-2023-02.xlsx").mkdir(parents=True)
+        assert codes(issue_templates(small, "2023-02", out)) == ["ZS-403"]
+
+    @pytest.mark.parametrize("below", ["", "sub/deep"])
+    def test_out_is_a_file(self, small, tmp_path, below):
+        (tmp_path / "file").write_bytes(b"mine")
+        outcome = issue_templates(small, "2023-02", tmp_path / "file" / below)
+        assert not outcome.done
+        assert codes(outcome) == ["ZS-404"]
+        assert (tmp_path / "file").read_bytes() == b"mine"
+
+    @pytest.mark.skipif(not Path("/proc/self").exists(), reason="no /proc on this system")
+    def test_out_cannot_be_written(self, small):
+        outcome = issue_templates(small, "2023-02", Path("/proc/zs/下发"))
+        assert not outcome.done
+        assert codes(outcome) == ["ZS-405"]
+        assert "English" not in outcome.findings[0].line()
+        assert outcome.written == []
+
+    def test_a_disk_that_fills_up_is_said_and_what_is_whole_stays(self, small, out, monkeypatch):
+        real = issue.write_atomically
+
+        def full_at_the_second(path, write):
+            if path.name.startswith("乙"):
+                raise OSError(28, "No space left on device", str(path))
+            return real(path, write)
+
+        monkeypatch.setattr(issue, "write_atomically", full_at_the_second)
+        outcome = issue_templates(small, "2023-02", out)
+        assert not outcome.done
+        assert codes(outcome) == ["ZS-405"]
+        assert "磁盘已满" in outcome.findings[0].message
+        assert [path.name for path in outcome.written] == names_in(out) == ["甲镇-台账-2023-02.xlsx"]
+
+
+class TestOurBugs:
+    def test_an_error_of_the_builder_is_an_exception(self, small, out, monkeypatch):
+        def broken(*_args, **_kwargs):
+            raise ZeroDivisionError
+
+        monkeypatch.setattr(issue, "build_workbook", broken)
+        with pytest.raises(ZeroDivisionError):
+            issue_templates(small, "2023-02", out)
+        assert not out.exists()
+
+
+class TestRealWorkbooks:
+    def test_a_template_opens_and_names_its_unit(self, small, out):
+        outcome = issue_templates(small, "2023-02", out)
+        assert outcome.done
+        for path in outcome.written:
+            book = load_workbook(BytesIO(path.read_bytes()))
+            words = {cell.value for row in book.worksheets[0].iter_rows() for cell in row}
+            assert path.name.split("-")[0] in words
+
+    def test_processes_make_the_same_bytes(self, small, out, tmp_path, monkeypatch):
+        alone = issue_templates(small, "2023-02", out)
+        monkeypatch.setattr(issue, "_PAYS_FROM", 0.0)
+        monkeypatch.setattr(issue.os, "cpu_count", lambda: 2)
+        started = []
+        real = issue.ProcessPoolExecutor
+        monkeypatch.setattr(issue, "ProcessPoolExecutor", lambda *a, **k: started.append(a) or real(*a, **k))
+        together = issue_templates(small, "2023-02", tmp_path / "second")
+        assert started == [(2,)]
+        assert [path.read_bytes() for path in together.written] == [
+            path.read_bytes() for path in alone.written
+        ]
+
+    def test_an_error_in_a_process_is_an_exception_too(self, small, out, monkeypatch):
+        monkeypatch.setattr(issue, "_PAYS_FROM", 0.0)
+        monkeypatch.setattr(issue.os, "cpu_count", lambda: 2)
+        monkeypatch.setattr(issue, "_start_worker", print)  # a worker that was told nothing
+        with pytest.raises(AssertionError):
+            issue_templates(small, "2023-02", out)
+
+    @pytest.mark.parametrize(("period", "count"), [("2023-02", 28), ("2023-W08", 8)])
+    def test_jizhou(self, out, period, count, monkeypatch):
+        monkeypatch.setattr(issue, "build_workbook", fake_build)
+        outcome = issue_templates("jizhou", period, out)
+        assert outcome.done
+        assert outcome.findings == []
+        assert len(outcome.written) == len(names_in(out)) == count
+
+    def test_a_programme_is_a_folder_anywhere(self, out, tmp_path, monkeypatch):
+        monkeypatch.setattr(issue, "build_workbook", fake_build)
+        shutil.copytree(SHIPPED / "jizhou", tmp_path / "我们的方案")
+        assert issue_templates(str(tmp_path / "我们的方案"), "2023-W08", out).done
