@@ -18,6 +18,11 @@ from xl_templates.styles import Styles
 from xl_templates.table_sheet import TableSheet, write_value
 
 
+class _WithoutValues(SharingWorksheet):
+    def write_shared_formula(self, first_row, column, formula, style, values):
+        super().write_shared_formula(first_row, column, formula, style, [-1] * len(values))
+
+
 def write_table(path: Path, judge: LedgerJudge, rows: Rows, days: dict[str, date]) -> tuple[TableLayout, RowFormulas, dict[str, int]]:
     """Write the sheet with the rows in it; a further column a check says when it surely holds."""
     layout = TableLayout(judge, rows.count)
@@ -28,9 +33,10 @@ def write_table(path: Path, judge: LedgerJudge, rows: Rows, days: dict[str, date
         column = layout.take_helper()
         holds[str(number)] = column
         made.formulas[column] = f"IF({layout.at(layout.used)}=1,{translator.satisfied(check.rule.node, check.rule.touched)},0)"
+    # No cached value may pass for a calculated one, nor start a first calculation on opening.
     with Workbook(str(path)) as workbook:
         styles = Styles(workbook)
-        sheet = workbook.add_worksheet(judge.ledger.tab, SharingWorksheet)
+        sheet = workbook.add_worksheet(judge.ledger.tab, _WithoutValues)
         stamp = Stamp("test", "1", "0" * 64, "test", None, None, {}, days)
         write_stamp(workbook.add_worksheet(STAMP_SHEET), styles, stamp, None)
         TableSheet(sheet, styles, layout, made, {name: "$A$1" for name in judge.lists}).write('="x"', "x")

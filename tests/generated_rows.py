@@ -97,12 +97,14 @@ class RowMaker:
         return self.random.choice(TEXTS)
 
     def make_some_agree(self, row: dict[str, object]) -> None:
-        """Set sums and equalities now and then, which chance alone would hardly meet."""
+        """Set sums, equalities and quiet months now and then, which chance alone would hardly meet."""
         numbers = [column.name for column in self.judge.ledger.columns if column.type == "amount"]
         if len(numbers) > 2 and self.random.random() < 0.4:
             first, second, third = self.random.sample(numbers, 3)
             if all(type(row[name]) in (int, float) for name in (second, third)):
                 row[first] = float(Decimal(str(row[second])) + Decimal(str(row[third])))
+        if self.random.random() < 0.2:
+            row.update({name: 0 for name in numbers if self.random.random() < 0.5})
 
     def previous(self, column: Column, raw: object) -> object:
         if self.random.random() < 0.3:

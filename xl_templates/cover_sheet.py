@@ -15,7 +15,7 @@ from xl_templates.table_sheet import protect, quoted
 UNIT_CELL: Final = f"{COVER_SHEET}!$C$4"
 PERIOD_CELL: Final = f"{COVER_SHEET}!$G$4"
 FIRST_LEDGER_ROW: Final = 8
-_WIDTHS: Final = (2, 16, 24, 9, 9, 14, 24, 40)
+_WIDTHS: Final = (2, 17, 14, 7, 8, 15, 9, 36)
 _LAST: Final = len(_WIDTHS) - 1
 _TEXT_WIDTH: Final = sum(_WIDTHS[1:])
 _POINTS_PER_LINE: Final = 14
@@ -208,11 +208,11 @@ class CoverSheet:
         self.sheet.set_row(row, _POINTS_PER_LINE * lines_needed(text, _TEXT_WIDTH) + 4)
 
     def _page(self, rows: int) -> None:
-        self.sheet.set_landscape()
+        self.sheet.set_portrait()
         self.sheet.set_paper(9)
         self.sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.6)
         self.sheet.print_area(0, 0, rows, _LAST)
-        self.sheet.fit_to_pages(1, 0)
+        self.sheet.fit_to_pages(1, 1)
         self.sheet.set_footer("&L&F&C第 &P 页，共 &N 页&R&A")
         self.sheet.hide_gridlines(2)
         protect(self.sheet)

@@ -43,6 +43,8 @@ def write_form(
     """Write the whole sheet; 校验提示 stands above the headings, where it is seen first."""
     sheet.write_string(TITLE_ROW, 0, layout.ledger.title, styles.named("title"))
     sheet.write_formula(ABOUT_ROW, 0, about, styles.named("about"), about_text)
+    sheet.set_row(TITLE_ROW, 28)
+    sheet.set_row(ABOUT_ROW, 20)
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
     sheet.set_column(layout.remark, layout.helpers_end - 1, 9, None, {"hidden": True})
@@ -107,7 +109,7 @@ def _entry(
     column: Column,
 ) -> None:
     row, at = layout.entries[column.name], FormLayout.ENTRY
-    sheet.write_blank(row, at, None, styles.entry(column.type, column.places, locked=column.filled_by == "office"))
+    sheet.write_blank(row, at, None, styles.entry(column.type, column.places, locked=column.filled_by == "office", framed=True))
     if column.filled_by == "unit":
         sheet.data_validation(row, at, row, at, validation(column, lists))
     for severity, condition in colour_conditions(layout, made, column):

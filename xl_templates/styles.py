@@ -24,6 +24,10 @@ SEVERITY_COLOURS: Final = {
 _BASE: Final[dict[str, Any]] = {"font_name": FONT, "font_size": 10, "font_color": INK, "valign": "vcenter"}
 _CELL: Final = _BASE | {"border": 1, "border_color": BORDER, "text_wrap": True, "valign": "top"}
 
+# Cells of prepared rows have neither border nor fill of their own: a condition draws them on rows in use, so that five
+# hundred empty rows are not printed.
+_ROW: Final = _BASE | {"text_wrap": True, "valign": "top"}
+
 NUMBER_FORMATS: Final = {
     "text": "@",
     "choice": "@",
@@ -47,11 +51,12 @@ STYLES: Final[dict[str, dict[str, Any]]] = {
     "computed_header": _CELL
     | {"bold": True, "font_color": "#FFFFFF", "bg_color": COMPUTED_FILL, "align": "center", "valign": "vcenter"},
     "computed": _CELL | {"bg_color": LOCKED_FILL},
-    "computed_centre": _CELL | {"bg_color": LOCKED_FILL, "align": "center"},
+    "row_computed": _ROW,
+    "row_computed_centre": _ROW | {"align": "center"},
     "hidden": {"font_name": FONT, "font_size": 9},
     "day": {"font_name": FONT, "font_size": 9, "num_format": "yyyy-mm-dd"},
     "label": _BASE | {"bold": True, "border": 1, "border_color": BORDER, "bg_color": GROUP_FILL, "align": "center"},
-    "value": _CELL | {"valign": "vcenter"},
+    "value": _CELL | {"valign": "vcenter", "indent": 1},
     "value_centre": _CELL | {"valign": "vcenter", "align": "center"},
     "open": _CELL | {"locked": False, "num_format": "@", "valign": "vcenter", "bg_color": "#FFFDF2"},
     "open_centre": _CELL
@@ -79,16 +84,19 @@ class Styles:
         """Return the format with that name."""
         return self._format(STYLES[name])
 
-    def entry(self, column_type: str, places: int, *, locked: bool) -> Format:
+    def entry(self, column_type: str, places: int, *, locked: bool, framed: bool = False) -> Format:
         """Return the format of an entry cell: open for the unit, or locked where the office fills it in."""
         number = NUMBER_FORMATS.get(column_type) or ("#,##0" if places == 0 else "#,##0." + "0" * places)
-        style = _CELL | {"num_format": number, "locked": locked}
-        return self._format(style | ({"bg_color": LOCKED_FILL} if locked else {}))
+        return self._format((_CELL if framed else _ROW) | {"num_format": number, "locked": locked})
+
+    def frame(self, *, locked: bool) -> Format:
+        """Return the border, and for locked cells the fill, that a condition draws on rows in use."""
+        return self._format({"border": 1, "border_color": BORDER} | ({"bg_color": LOCKED_FILL} if locked else {}))
 
     def mark(self, severity: str) -> Format:
         """Return the format that a conditional format lays over a cell."""
         fill, ink = SEVERITY_COLOURS[severity]
-        return self._format({"bg_color": fill, "font_color": ink})
+        return self._format({"bg_color": fill, "font_color": ink, "border": 1, "border_color": BORDER})
 
     def _format(self, style: dict[str, Any]) -> Format:
         key = tuple(sorted(style.items()))

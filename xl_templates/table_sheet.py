@@ -1,6 +1,6 @@
 """The sheet of a ledger that is a table: one header row, the entry rows right below, checks behind."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -34,9 +34,11 @@ from xl_templates.verdict import NAMES_END, SEVERITIES, STATUS_WORDS, Verdict, v
 
 NUMBER_WIDTH: Final = 5
 STATUS_WIDTH: Final = 6
-REMARK_WIDTH: Final = 60
+REMARK_WIDTH: Final = 80
+ROW_HEIGHT: Final = 28  # two lines: Excel does not make a row taller when a formula comes to more text
 _POINTS_PER_LINE: Final = 14
-_PAGE_WIDTH: Final = 190  # characters that fit on one A4 page, landscape, at the scale of print
+_ARROW_WIDTH: Final = 4
+_PAGE_WIDTH: Final = 150  # characters that fit on one A4 page, landscape, at the scale of print
 
 
 class TableSheet:
@@ -71,11 +73,16 @@ class TableSheet:
         write_behind(self.sheet, self.styles, self.layout, self.made)
         self._formulas()
         self._colours()
+        self._frames()
         self._page()
         ids = tuple(column.id for column in ledger.columns)
         return SheetStamp(ledger.tab, HEADER_ROW + 1, FIRST_ROW + 1, self.layout.rows, ("", "", *ids, ""))
 
     def _columns(self) -> None:
+        self.sheet.set_default_row(ROW_HEIGHT)
+        self.sheet.set_row(TITLE_ROW, 28)
+        self.sheet.set_row(ABOUT_ROW, 20)
+        self.sheet.set_row(GROUP_ROW, 18)
         self.sheet.set_column(0, 0, NUMBER_WIDTH)
         self.sheet.set_column(1, 1, STATUS_WIDTH)
         for column in self.layout.ledger.columns:
@@ -126,9 +133,9 @@ class TableSheet:
     def _formulas(self) -> None:
         hidden = self.styles.named("hidden")
         front = {
-            0: self.styles.named("computed_centre"),
-            1: self.styles.named("computed_centre"),
-            self.layout.remark: self.styles.named("computed"),
+            0: self.styles.named("row_computed_centre"),
+            1: self.styles.named("row_computed_centre"),
+            self.layout.remark: self.styles.named("row_computed"),
         }
         cached = [self._cached(verdict, FIRST_ROW + at) for at, verdict in enumerate(self.verdicts)]
         cached += [self._cached(None)] * (self.layout.rows - len(cached))
@@ -151,6 +158,16 @@ class TableSheet:
         for code, names in verdict.named.items():
             cached[made.names_of[code][0]] = "".join(name + NAMES_END for name in names)
         return cached
+
+    def _frames(self) -> None:
+        """Draw the borders of rows in use, after all colours: LibreOffice applies only the first condition that holds."""
+        first, last = FIRST_ROW, self.layout.last_row
+        used = f"={in_row(self.layout.at(self.layout.used), first)}=1"
+        computed = {0, 1, self.layout.remark}
+        office = {self.layout.entries[c.name] for c in self.layout.ledger.columns if c.filled_by == "office"}
+        for start, end, locked in _runs(self.layout.remark + 1, computed | office):
+            options = {"type": "formula", "criteria": used, "format": self.styles.frame(locked=locked)}
+            self.sheet.conditional_format(first, start, last, end, options)
 
     def _colours(self) -> None:
         first, last = FIRST_ROW, self.layout.last_row
@@ -187,7 +204,6 @@ class TableSheet:
         sheet.set_footer("&L&F&C第 &P 页，共 &N 页&R&A")
         width = sum(column_width(column) for column in layout.ledger.columns) + REMARK_WIDTH + 11
         sheet.fit_to_pages(max(1, round(width / _PAGE_WIDTH)), 0)
-        sheet.hide_gridlines(2)
         protect(sheet)
 
     def print_area(self) -> str:
@@ -199,9 +215,20 @@ class TableSheet:
         return f"={tab}!$A$1:INDEX({column},MAX(1,SUMPRODUCT(MAX({used}*(ROW({used})-{FIRST_ROW})))))"
 
 
+def _runs(count: int, locked: set[int]) -> Iterator[tuple[int, int, bool]]:
+    """Split columns 0 … count − 1 into runs that are all locked or all open."""
+    start = 0
+    for column in range(1, count + 1):
+        if column == count or (column in locked) is not (start in locked):
+            yield start, column - 1, start in locked
+            start = column
+
+
 def column_width(column: Column) -> float:
-    """Width in characters: as defined, and never so narrow that the header takes more than three lines."""
-    return max(column.width, -(-text_width(column.header) // 3) + 3)
+    """Width in characters: as defined, but the header takes three lines at most and keeps clear of the filter's arrow."""
+    header = text_width(column.header)
+    width = max(column.width, -(-header // 3) + 3)
+    return header + _ARROW_WIDTH if width - _ARROW_WIDTH < header <= width else width
 
 
 def quoted(tab: str) -> str:
