@@ -103,9 +103,7 @@ class _Chinese:
                 parameter.display_type_rich = _no_type
         try:
             super().format_help(ctx, formatter)
-        except (
-            SystemExit
-        ):  # rich ends the program when the reader has gone (| head), with the code of a failure
+        except SystemExit:  # rich ends the program when the reader has gone (| head), with the code of a failure
             raise typer.Exit(DONE) from None
         except OSError as error:
             raise _unheard(sys.stdout, error) from error
@@ -203,9 +201,7 @@ _Programme = Annotated[
 ]
 _Period = Annotated[
     str,
-    typer.Option(
-        "--period", metavar="报送期", callback=_filled, help="如 2023-02、2023-W08、2023-Q1、2023-H1、2023"
-    ),
+    typer.Option("--period", metavar="报送期", callback=_filled, help="如 2023-02、2023-W08、2023-Q1、2023-H1、2023"),
 ]
 _OutFolder = Annotated[
     str, typer.Option("--out", metavar="文件夹", callback=_filled, help="放模板的文件夹，没有就新建")
@@ -223,9 +219,7 @@ def _root(
     context: typer.Context,
     _version: Annotated[
         bool,
-        typer.Option(
-            "--version", metavar="", is_eager=True, callback=_show_version, help="显示版本，不做别的"
-        ),
+        typer.Option("--version", metavar="", is_eager=True, callback=_show_version, help="显示版本，不做别的"),
     ] = False,
 ) -> None:
     if context.invoked_subcommand is None:
@@ -280,9 +274,7 @@ def _demo(
         found = sum(path.is_file() for path in (*outcome.written, *outcome.unchanged))
         if found != wanted:
             label = outcome.period.label if outcome.period else period
-            findings.append(
-                finding("ZS-513", place={"file": str(out)}, period=label, wanted=wanted, found=found)
-            )
+            findings.append(finding("ZS-513", place={"file": str(out)}, period=label, wanted=wanted, found=found))
     _say(
         "看什么：用 Excel、WPS 或 LibreOffice 打开任意一个模板，先读“填报说明”。",
         "    再在台账里试填一行，左边的“校验”立即给出结果。",
@@ -366,9 +358,7 @@ def _unheard(stream: TextIO | None, error: OSError) -> _Unheard:
 def _on_one_line(text: str) -> str:
     """Spell out control characters: what a user typed must neither break the line nor drive the terminal."""
     return "".join(
-        sign
-        if sign.isprintable() or unicodedata.category(sign) in ("Zs", "Cs", "Co")
-        else f"\\u{ord(sign):04x}"
+        sign if sign.isprintable() or unicodedata.category(sign) in ("Zs", "Cs", "Co") else f"\\u{ord(sign):04x}"
         for sign in text
     )
 

@@ -73,9 +73,7 @@ class _Plan:
     names: list[str]
     remarks: list[Finding]
 
-    def outcome(
-        self, done: bool, findings: list[Finding], written: list[Path], unchanged: list[Path]
-    ) -> IssueOutcome:
+    def outcome(self, done: bool, findings: list[Finding], written: list[Path], unchanged: list[Path]) -> IssueOutcome:
         remarks = [*self.remarks, *findings] if done else findings
         return IssueOutcome(done, written, unchanged, remarks, self.programme, self.submission, self.period)
 
@@ -123,9 +121,7 @@ def _plan(programme_name: str, period_text: str) -> _Plan | IssueOutcome:
     return _Plan(programme, submission, period, units, names, _remarks(programme, submission, period))
 
 
-def _file_names(
-    submission: Submission, units: tuple[Unit, ...], period: Period
-) -> tuple[list[str], list[Finding]]:
+def _file_names(submission: Submission, units: tuple[Unit, ...], period: Period) -> tuple[list[str], list[Finding]]:
     """Return the file name of each unit, and what is wrong with them."""
     pattern = submission.file_name
     if any(sign in pattern.replace("{unit}", "").replace("{period}", "") for sign in "{}"):
@@ -148,14 +144,10 @@ def _file_names(
 def _remarks(programme: Programme, submission: Submission, period: Period) -> list[Finding]:
     """Return what a person should know and what hinders nothing: out of force, a calendar not known."""
     remarks = []
-    if period.last_day < programme.valid_from or (
-        programme.valid_to and period.first_day > programme.valid_to
-    ):
+    if period.last_day < programme.valid_from or (programme.valid_to and period.first_day > programme.valid_to):
         span = f"{programme.valid_from} 起" + (f"，{programme.valid_to} 止" if programme.valid_to else "")
         remarks.append(
-            finding(
-                "ZS-511", period=period.label, programme=programme.id, version=programme.version, span=span
-            )
+            finding("ZS-511", period=period.label, programme=programme.id, version=programme.version, span=span)
         )
     year = period.last_day.year
     if submission.due.roll != "none" and (doubt := calendar_of(programme).doubt(year)):

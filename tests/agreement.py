@@ -23,7 +23,9 @@ class _WithoutValues(SharingWorksheet):
         super().write_shared_formula(first_row, column, formula, style, [-1] * len(values))
 
 
-def write_table(path: Path, judge: LedgerJudge, rows: Rows, days: dict[str, date]) -> tuple[TableLayout, RowFormulas, dict[str, int]]:
+def write_table(
+    path: Path, judge: LedgerJudge, rows: Rows, days: dict[str, date]
+) -> tuple[TableLayout, RowFormulas, dict[str, int]]:
     """Write the sheet with the rows in it; a further column a check says when it surely holds."""
     layout = TableLayout(judge, rows.count)
     made = row_formulas(layout)
@@ -32,14 +34,16 @@ def write_table(path: Path, judge: LedgerJudge, rows: Rows, days: dict[str, date
     for number, check in enumerate(judge.all_checks):
         column = layout.take_helper()
         holds[str(number)] = column
-        made.formulas[column] = f"IF({layout.at(layout.used)}=1,{translator.satisfied(check.rule.node, check.rule.touched)},0)"
+        made.formulas[column] = (
+            f"IF({layout.at(layout.used)}=1,{translator.satisfied(check.rule.node, check.rule.touched)},0)"
+        )
     # No cached value may pass for a calculated one, nor start a first calculation on opening.
     with Workbook(str(path)) as workbook:
         styles = Styles(workbook)
         sheet = workbook.add_worksheet(judge.ledger.tab, _WithoutValues)
         stamp = Stamp("test", "1", "0" * 64, "test", None, None, {}, days)
         write_stamp(workbook.add_worksheet(STAMP_SHEET), styles, stamp, None)
-        TableSheet(sheet, styles, layout, made, {name: "$A$1" for name in judge.lists}).write('="x"', "x")
+        TableSheet(sheet, styles, layout, made, dict.fromkeys(judge.lists, "$A$1")).write('="x"', "x")
         style = styles.named("hidden")
         for name, cells in rows.raw.items():
             for row, cell in enumerate(cells, start=FIRST_ROW):
@@ -62,5 +66,3 @@ def write_raw(sheet: SharingWorksheet, row: int, column: int, raw: object, style
         sheet.write_number(row, column, raw, style)
     else:
         write_value(sheet, row, column, raw if isinstance(raw, str | Decimal | date) else str(raw), style)
-
-

@@ -36,7 +36,7 @@ MONEY_UNITS: Final[dict[str, MoneyUnit]] = {
 }
 
 # Figures stay below 10^14 of their smallest step (一万亿元 to the 分). A spreadsheet program takes two numbers as
-# equal when they differ after the fifteenth digit, so a 分 could get lost above; sums of ten thousand still fit an int64.
+# equal when they differ after the fifteenth digit, so a 分 could get lost above; ten thousand of them fit an int64.
 DIGITS: Final = 14
 _LONGEST_TEXT: Final = 64  # no number needs more; keeps the patterns cheap on a cell with an essay in it
 _MOST_PLACES: Final = 400  # beyond the smallest float; a Decimal with more is no figure of a cell
@@ -79,9 +79,7 @@ _NAMED: Final = (
 )
 _CURRENCIES: Final = _COUNTED | _NAMED
 
-_NO_FIGURE: Final = frozenset(
-    ("-", "--", "—", "——", "/", "//", "\\", "*", "?", "…", "……", "N/A", "NA", "NULL", "NONE")
-)
+_NO_FIGURE: Final = frozenset(("-", "--", "—", "——", "/", "//", "\\", "*", "?", "…", "……", "N/A", "NA", "NULL", "NONE"))
 _NO_FIGURE_YET: Final = re.compile(r"暂?无|没有|[未待]定|待核实?|未知|不[详明]|不适用|保密|同上|空")
 
 
@@ -127,7 +125,7 @@ def read_amount(raw: object, unit: str) -> Reading:
     value = exact_number(raw)
     if value is None:
         return Reading(UNTYPED, "ZS-201")
-    return _settle(value, column.places, column, _noise(column.places))
+    return _settle(value, column.places, _noise(column.places))
 
 
 def read_number(raw: object, *, places: int | None, suffixes: tuple[str, ...] = ()) -> Reading:
@@ -192,7 +190,7 @@ def _amount_in_text(text: str, column: MoneyUnit) -> Reading:
         return Reading(UNTYPED, "ZS-211")
     places = 2 + _SCALES[scale] if counted else column.places
     note = "ZS-203" if _is_about(found) else "ZS-204" if places != column.places else "ZS-202"
-    return _settle(_signed(found), places, column, _EXACT, note)
+    return _settle(_signed(found), places, _EXACT, note)
 
 
 def _match(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
@@ -205,9 +203,7 @@ def _match(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
 def _number_text(suffixes: tuple[str, ...]) -> re.Pattern[str]:
     words = _choice(dict.fromkeys(half_width(suffix) for suffix in suffixes))
     suffix = f"(?:{words})?" if words else ""
-    return re.compile(
-        rf"{_ABOUT}(?P<sign>[-+])? ?{_NUMBER} ?{suffix} ?(?P<tail>左右)?", re.ASCII | re.IGNORECASE
-    )
+    return re.compile(rf"{_ABOUT}(?P<sign>[-+])? ?{_NUMBER} ?{suffix} ?(?P<tail>左右)?", re.ASCII | re.IGNORECASE)
 
 
 def _signed(found: re.Match[str]) -> Decimal:
@@ -230,9 +226,7 @@ def _why_not(text: str) -> str:
     return "ZS-201"
 
 
-def _settle(
-    value: Decimal, places: int, column: MoneyUnit, slack: Decimal, note: str | None = None
-) -> Reading:
+def _settle(value: Decimal, places: int, slack: Decimal, note: str | None = None) -> Reading:
     """Return the reading of ``value``, whose unit has ``places`` places, as minor units of the column."""
     if not value.is_finite() or (value and value.adjusted() + places >= DIGITS):
         return Reading(UNTYPED, "ZS-207")

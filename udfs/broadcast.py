@@ -115,9 +115,7 @@ def _common_size(ranges: list[tuple[str, Grid]], limit: tuple[int, int] | None) 
         if limit and (high, wide) != limit:
             return complaint("ZS-603", argument=name, size=f"{high}行×{wide}列")
         if (rows != high and 1 not in (rows, high)) or (columns != wide and 1 not in (columns, wide)):
-            return complaint(
-                "ZS-602", argument=name, size=f"{high}行×{wide}列", other=f"{rows}行×{columns}列"
-            )
+            return complaint("ZS-602", argument=name, size=f"{high}行×{wide}列", other=f"{rows}行×{columns}列")
         rows, columns = max(rows, high), max(columns, wide)
     return rows, columns
 

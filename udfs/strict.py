@@ -1,6 +1,7 @@
 """What a raw cell is worth without repairing anything: the view that a template has of itself.
 
-Both executions stand side by side: ``look`` in Python, ``unreadable_formula`` and ``worded_formula`` in Excel. A cell is
+Both executions stand side by side: ``look`` in Python, ``unreadable_formula`` and ``worded_formula`` in Excel.
+A cell is
 
 - *blank*: empty, or a text of length zero;
 - a *value* of its column's type;
@@ -67,7 +68,7 @@ _UNREADABLE: Final = Look(State.UNREADABLE, UNTYPED)
 
 
 def look(raw: object, cell_type: CellType) -> Look:
-    """Return what a raw cell is. Raw is ``None``, ``str``, a number, ``bool`` or a date; anything else is unreadable."""
+    """Return what a raw cell is. Raw: ``None``, ``str``, a number, ``bool``, a date; anything else is unreadable."""
     if raw is None or raw == "":
         return _BLANK
     if isinstance(raw, str):
@@ -146,9 +147,7 @@ def worded_formula(cell: str, cell_type: CellType, digits: str) -> str:
     else:
         number = "FALSE"
         if cell_type.kind == "date":
-            number = (
-                f"OR(AND({_in_range(cell)},INT({cell})<>{cell}),AND({cell}>=19900101,{cell}<=21001231))"
-            )
+            number = f"OR(AND({_in_range(cell)},INT({cell})<>{cell}),AND({cell}>=19900101,{cell}<=21001231))"
         text = f'AND({cell}<>"",OR({_spaces(cell)},{_has_digit(cell, digits)}))'
     return f"IF({odd},FALSE,IF(ISTEXT({cell}),{text},IF(ISBLANK({cell}),FALSE,{number})))"
 

@@ -222,9 +222,7 @@ def _due_in_words(request: Request) -> str:
 def _count_table(layout: TableLayout) -> Counted:
     tab = quoted(layout.ledger.tab)
     status = f"{tab}!{layout.whole(1)}"
-    counts = {
-        severity: f'SUMPRODUCT(--(LEFT({status},1)="{word}"))' for severity, word in STATUS_WORDS.items()
-    }
+    counts = {severity: f'SUMPRODUCT(--(LEFT({status},1)="{word}"))' for severity, word in STATUS_WORDS.items()}
     rows = f"SUM({tab}!{layout.whole(layout.used)})"
     ledger = layout.ledger
     return Counted(

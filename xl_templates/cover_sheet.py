@@ -140,7 +140,9 @@ class CoverSheet:
         for column, count in enumerate((ledger.rows, ledger.errors, ledger.queries, ledger.notices), start=3):
             self.sheet.write_formula(row, column, "=" + count, centre, 0)
         value = f"? {self.submission.blank_message}"
-        self.sheet.write_formula(row, _LAST, "=" + self._conclusion(row + 1, statements), self.styles.named("value"), value)
+        self.sheet.write_formula(
+            row, _LAST, "=" + self._conclusion(row + 1, statements), self.styles.named("value"), value
+        )
         self.sheet.set_row(row, 30)
 
     def _statements(self, ledger: Counted) -> list[Statement]:
@@ -152,18 +154,20 @@ class CoverSheet:
         ]
 
     def _conclusion(self, row: int, statements: Sequence[Statement]) -> str:
-        """The state rules of the definition, then what the checks found."""
-        parts = []
-        for statement in statements:
-            mark = "✗" if statement.severity == "error" else "?"
-            told = f'IF($D{row}>0,"{mark} {statement.message}","√ {statement.label}")'
-            if statement.rows == "any":
-                told = f'"√ {statement.label}"'
-            parts.append((f'EXACT($C{row},"{statement.label}")', told))
-        mark = "✗" if self.submission.blank_severity == "error" else "?"
-        parts.append((f"$D{row}=0", f'"{mark} {self.submission.blank_message}"'))
+        """What contradicts the unit's statement, then what the checks found, then the statement or the lack of one."""
+        parts = [
+            (
+                f'AND(EXACT($C{row},"{statement.label}"),$D{row}>0)',
+                f'"{_mark(statement.severity)} {statement.message}"',
+            )
+            for statement in statements
+            if statement.rows == "none"
+        ]
         parts.append((f"$E{row}>0", f'"✗ 有 "&$E{row}&" 行错误，请改正后报送"'))
         parts.append((f"$F{row}>0", f'"? 有 "&$F{row}&" 行待核实，请核对，确属实际的在说明列写明"'))
+        parts += [(f'EXACT($C{row},"{statement.label}")', f'"√ {statement.label}"') for statement in statements]
+        blank = f"{_mark(self.submission.blank_severity)} {self.submission.blank_message}"
+        parts.append((f"$D{row}=0", f'"{blank}"'))
         formula = '"√ 可以报送"'
         for test, told in reversed(parts):
             formula = f"IF({test},{told},{formula})"
@@ -216,6 +220,10 @@ class CoverSheet:
         self.sheet.set_footer("&L&F&C第 &P 页，共 &N 页&R&A")
         self.sheet.hide_gridlines(2)
         protect(self.sheet)
+
+
+def _mark(severity: str) -> str:
+    return "✗" if severity == "error" else "?"
 
 
 _PERIOD_HELP: Final = {

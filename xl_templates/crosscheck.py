@@ -6,11 +6,13 @@ Nothing here stops at the first mistake. A name that is used must exist, and a l
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
+from math import prod
 
 from rapidfuzz import process
 
 from udfs.findings import Finding, finding
 from udfs.rules import Rule, RuleError, Schema, Table, nodes, parse_rule
+from udfs.rules.functions import FUNCTIONS
 from xl_templates.header_text import same_header_key
 from xl_templates.judge import NATIONAL_LISTS, column_kind, programme_lists
 from xl_templates.model import Column, Ledger, Programme
@@ -26,7 +28,9 @@ def crosscheck(programme: Programme) -> list[Finding]:
         findings += check(programme)
     for ledger in programme.ledgers:
         findings += _check_ledger(programme, ledger, used)
-    findings += [finding("ZS-114", place={"file": "lists.toml"}, name=name) for name in programme.lists if name not in used.lists]
+    findings += [
+        finding("ZS-114", place={"file": "lists.toml"}, name=name) for name in programme.lists if name not in used.lists
+    ]
     findings += [
         finding("ZS-121", place={"file": "programme.toml"}, name=name)
         for name in programme.parameters
@@ -41,6 +45,11 @@ class _Used:
     def __init__(self) -> None:
         self.lists: set[str] = set()
         self.parameters: set[str] = set()
+
+    def guess(self, text: str, schema: Schema) -> None:
+        """Take what a broken rule seems to name as used: it has its own finding."""
+        self.lists |= {name for name in schema.lists if name in text}
+        self.parameters |= {name for name in schema.parameters if name in text}
 
 
 def _file(ledger: Ledger) -> str:
@@ -108,6 +117,8 @@ def _check_submissions(programme: Programme) -> list[Finding]:
             for name in submission.ledgers
             if name not in known
         ]
+        findings += _duplicates(f"{key}的台账", submission.ledgers, "programme.toml")
+        findings += _duplicates(f"{key}的声明", (each.id for each in submission.statements), "programme.toml")
         stated = [name for statement in submission.statements for name in statement.ledgers]
         findings += [
             finding("ZS-113", place=place, key=f"{key}.statements", what="台账", name=name, hint=_near(name, known))
@@ -136,9 +147,7 @@ def _check_ledger(programme: Programme, ledger: Ledger, used: _Used) -> list[Fin
     findings += _duplicates(f"{ledger.title}的列名", (column.name for column in ledger.columns), _file(ledger))
     findings += _same_headers(ledger)
     for column in ledger.columns:
-        findings += [
-            finding("ZS-119", place=place, key=column.id, detail=detail) for detail in _contradictions(column)
-        ]
+        findings += [finding("ZS-119", place=place, key=column.id, detail=detail) for detail in _contradictions(column)]
         if column.choices:
             used.lists.add(column.choices)
             if column.choices not in programme_lists(programme):
@@ -206,6 +215,7 @@ def _check_rules(programme: Programme, ledger: Ledger, used: _Used) -> list[Find
         try:
             rule = parse_rule(text, schema)
         except RuleError as error:
+            used.guess(text, schema)
             wrong = error.finding(file=_file(ledger))
             findings.append(_with_key(wrong, key))
             continue
@@ -281,18 +291,21 @@ def _cell_name(node: nodes.Node) -> Iterator[str]:
             yield name
 
 
+def _looks_beyond_the_row(part: nodes.Node) -> bool:
+    return isinstance(part, nodes.Constant) or (
+        isinstance(part, nodes.Call) and FUNCTIONS[part.name].name == "COUNT_SAME"
+    )
+
+
 def _can_hold(rule: Rule, ledger: Ledger, schema: Schema) -> bool:
     """Try every combination of choices of a condition over choice columns; other conditions are believed."""
     touched: Sequence[str] = rule.touched
-    needs_period = any(isinstance(part, nodes.Constant) for part in nodes.walk(rule.node))
-    if rule.last or needs_period or any(not ledger.by_name[name].choices for name in touched):
+    if not touched or rule.last or any(map(_looks_beyond_the_row, nodes.walk(rule.node))):
         return True
-    domains = [(None, *schema.lists[ledger.by_name[name].choices or ""]) for name in touched]
-    rows = list(product(*domains))
-    if not touched or len(rows) > _ENUMERATED_LIMIT:
+    choices = [schema.lists.get(ledger.by_name[name].choices or "") for name in touched]
+    if None in choices or prod(len(each or ()) + 1 for each in choices) > _ENUMERATED_LIMIT:
         return True
+    rows = list(product(*((None, *(each or ())) for each in choices)))
     columns = {name: [row[at] for row in rows] for at, name in enumerate(touched)}
     table = Table(columns, len(rows), {}, {}, schema.parameters, schema.lists)
     return True in rule.judge(table)
-
-

@@ -5,6 +5,7 @@ from typing import Final
 from xlsxwriter.worksheet import Worksheet
 
 from xl_templates.entry_cells import colour_conditions, validation
+from xl_templates.hidden_sheets import write_behind
 from xl_templates.layout import (
     ABOUT_ROW,
     FIRST_ROW,
@@ -17,7 +18,6 @@ from xl_templates.layout import (
     in_row,
 )
 from xl_templates.model import Column
-from xl_templates.hidden_sheets import write_behind
 from xl_templates.row_formulas import RowFormulas
 from xl_templates.stamp import SheetStamp
 from xl_templates.styles import Styles, lines_needed
@@ -109,7 +109,9 @@ def _entry(
     column: Column,
 ) -> None:
     row, at = layout.entries[column.name], FormLayout.ENTRY
-    sheet.write_blank(row, at, None, styles.entry(column.type, column.places, locked=column.filled_by == "office", framed=True))
+    sheet.write_blank(
+        row, at, None, styles.entry(column.type, column.places, locked=column.filled_by == "office", framed=True)
+    )
     if column.filled_by == "unit":
         sheet.data_validation(row, at, row, at, validation(column, lists))
     for severity, condition in colour_conditions(layout, made, column):

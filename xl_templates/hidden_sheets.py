@@ -1,4 +1,4 @@
-"""The three hidden sheets: lists for drop-downs, the messages of the checks, and the stamp with the days of the period."""
+"""The three hidden sheets: lists for drop-downs, messages of the checks, the stamp with the days of the period."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final

@@ -194,9 +194,7 @@ def period_days(period: Period | None, as_of: date | None) -> dict[str, date]:
 def _in_force(check: Check, day: date | None) -> bool:
     if day is None:
         return True
-    return (check.valid_from is None or check.valid_from <= day) and (
-        check.valid_to is None or check.valid_to >= day
-    )
+    return (check.valid_from is None or check.valid_from <= day) and (check.valid_to is None or check.valid_to >= day)
 
 
 def _signed(limit: Decimal) -> str:

@@ -1,9 +1,9 @@
 """Where everything stands on the sheet of a ledger: one place that decides columns and rows.
 
 A table has, from the left: 序号 and 校验 (computed, frozen), the ledger's columns, 校验提示 (computed). A form has its
-headings below each other. Behind both, hidden: the row id, last period's values that checks need, and the helper columns of
-the checks. Columns and rows count from 0, as XlsxWriter does; references are A1 style, and the row that a formula stands in
-is the marker ``ROW`` until ``in_row`` puts the number there.
+headings below each other. Behind both, hidden: the row id, last period's values that checks need, and the helper
+columns of the checks. Columns and rows count from 0, as XlsxWriter does; references are A1 style, and the row that a
+formula stands in is the marker ``ROW`` until ``in_row`` puts the number there.
 """
 
 from functools import cached_property

@@ -1,11 +1,11 @@
 """Definition files → ``Programme``, with all mistakes at once.
 
-A programme is a folder: ``programme.toml``, ``units.toml``, ``lists.toml``, ``calendar.toml`` and one file a ledger under
-``ledgers/``. Every mistake is a finding with the file, the key, what was expected and the nearest match.
+A programme is a folder: ``programme.toml``, ``units.toml``, ``lists.toml``, ``calendar.toml`` and one file a ledger
+under ``ledgers/``. Every mistake is a finding with the file, the key, what was expected and the nearest match.
 """
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +16,7 @@ from rapidfuzz import process
 
 from udfs.findings import Finding, finding
 from xl_templates.crosscheck import crosscheck
-from xl_templates.model import CalendarData, Ledger, Parameter, Programme, Statement, Submission, Unit
+from xl_templates.model import Programme
 
 SHIPPED: Final = Path(__file__).parent / "definitions"
 _PARTS: Final = ("programme.toml", "units.toml", "lists.toml", "calendar.toml")
@@ -69,7 +69,8 @@ def load_folder(folder: Path) -> Loaded:
     if findings:
         return Loaded(None, findings)
     programme = Programme.model_validate(raw)
-    findings = crosscheck(programme)
+    files = {f"ledgers/{ledger.id}.toml": name for ledger, (name, _) in zip(programme.ledgers, ledgers, strict=True)}
+    findings = [replace(found, file=files.get(found.file or "", found.file)) for found in crosscheck(programme)]
     return Loaded(None if findings else programme, findings)
 
 
@@ -83,7 +84,7 @@ def _read_toml(folder: Path, name: str, findings: list[Finding]) -> dict[str, An
     path = folder / name
     place = {"file": str(path)}
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"), parse_float=Decimal)
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"), parse_float=_plain_decimal)
     except OSError:
         findings.append(finding("ZS-102", place={"file": str(folder)}, missing=name))
     except UnicodeDecodeError:
@@ -93,17 +94,35 @@ def _read_toml(folder: Path, name: str, findings: list[Finding]) -> dict[str, An
     return {}
 
 
+def _plain_decimal(text: str) -> Decimal:
+    """Return the number without the zeros at its end, so that 6.70 and 6.7 give the same hash."""
+    value = Decimal(text)
+    if not value.is_finite() or value.adjusted() > 20:
+        return value
+    return Decimal(int(value)) if value == int(value) else value.normalize()
+
+
 def _line_of(error: tomllib.TOMLDecodeError) -> str:
     text = str(error)
     return text.partition("at line ")[2].partition(",")[0] if "at line " in text else "最后一"
 
 
 _TOML_DETAILS: Final = {
-    "Invalid value": "等号右边的值",
+    "Invalid value": "等号右边的值（文字和日期要按规定书写）",
+    "Invalid date": "没有这个日期",
+    "Invalid hex": "反斜杠后面的写法",
+    "Unescaped": "反斜杠要写两个",
+    "Escaped character": "反斜杠后面的写法",
     "Invalid initial character for a key part": "键名是中文时要加引号",
     "Expected '='": "键后面缺等号",
     "Cannot overwrite a value": "同一个键写了两次",
     "Cannot declare": "同一个小节写了两次",
+    "Cannot redefine": "同一个小节写了两次",
+    "Cannot mutate": "同一个小节写了两次",
+    "Duplicate inline table key": "同一个键写了两次",
+    "Expected ']": "小节的方括号没有闭合",
+    "Unclosed inline table": "花括号没有闭合",
+    "Found invalid character": "不允许的字符",
     "Unclosed array": "方括号没有闭合",
     "Unterminated string": "引号没有闭合",
     "Illegal character": "不允许的字符",
@@ -114,13 +133,14 @@ _TOML_DETAILS: Final = {
 
 def _detail_of(error: tomllib.TOMLDecodeError) -> str:
     text = str(error)
-    return next((chinese for english, chinese in _TOML_DETAILS.items() if text.startswith(english)), text)
+    return next((chinese for english, chinese in _TOML_DETAILS.items() if text.startswith(english)), "写法不合规定")
 
 
 def _assemble(parts: dict[str, dict[str, Any]], ledgers: list[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
     head = parts["programme.toml"]
+    own = head.get("programme", {})
     return {
-        **head.get("programme", {}),
+        **(own if isinstance(own, dict) else {}),
         "parameters": head.get("parameters", {}),
         "submissions": head.get("submissions", []),
         "units": parts["units.toml"].get("units", []),
@@ -130,6 +150,7 @@ def _assemble(parts: dict[str, dict[str, Any]], ledgers: list[tuple[str, dict[st
     }
 
 
+_WHOLE: Final = ("parameters", "submissions", "units", "lists", "calendar", "ledgers")  # never inside [programme]
 _SECTIONS: Final = {
     "programme.toml": {"programme", "parameters", "submissions"},
     "units.toml": {"units"},
@@ -143,9 +164,19 @@ def _validate_parts(
 ) -> list[Finding]:
     """Validate the whole, and give each mistake the file that it stands in."""
     findings = [
-        finding("ZS-106", place={"file": name}, key=name, name=key, hint=nearest(key, sorted(allowed)))
+        finding("ZS-106", place={"file": name}, key="最上层", name=key, hint=nearest(key, sorted(allowed)))
         for name, allowed in _SECTIONS.items()
-        for key in parts[name].keys() - allowed
+        for key in parts[name]
+        if key not in allowed
+    ]
+    head = parts["programme.toml"].get("programme", {})
+    if not isinstance(head, dict):
+        wanted, found = _KINDS["dict"], _shown(head)
+        return [*findings, finding("ZS-107", place={"file": "programme.toml"}, key="programme", wanted=wanted, found=found)]
+    findings += [
+        finding("ZS-106", place={"file": "programme.toml"}, key="programme", name=key, hint="")
+        for key in head
+        if key in _WHOLE
     ]
     try:
         Programme.model_validate(raw)
@@ -156,14 +187,6 @@ def _validate_parts(
 
 
 _FILES: Final = {"units": "units.toml", "lists": "lists.toml", "calendar": "calendar.toml"}
-_MODELS: Final[dict[str, type[BaseModel]]] = {
-    "units": Unit,
-    "submissions": Submission,
-    "ledgers": Ledger,
-    "parameters": Parameter,
-    "calendar": CalendarData,
-    "statements": Statement,
-}
 
 
 def _explain(detail: dict[str, Any], ledgers: list[tuple[str, dict[str, Any]]]) -> Finding:
@@ -171,6 +194,8 @@ def _explain(detail: dict[str, Any], ledgers: list[tuple[str, dict[str, Any]]]) 
     file = _FILES.get(str(where[0]), "programme.toml")
     if where[0] == "ledgers" and len(where) > 1:
         file, where = ledgers[where[1]][0], where[2:]
+    if file == "programme.toml" and where[0] not in _WHOLE:
+        where = ("programme", *where)
     key = _key(where[:-1]) or "最上层"
     place = {"file": file}
     name = str(where[-1]) if where else ""
@@ -218,8 +243,10 @@ def _wanted(detail: dict[str, Any]) -> str:
         return f"符合 {context.get('pattern')} 的文字"
     if kind in ("greater_than_equal", "less_than_equal"):
         return f"{'不小于' if kind.startswith('greater') else '不大于'} {context.get('ge', context.get('le'))} 的数"
-    if kind in ("string_too_long", "string_too_short"):
-        return f"{context.get('min_length', 0)} 至 {context.get('max_length', '不限')} 个字的文字"
+    if kind == "string_too_short":
+        return f"至少 {context.get('min_length')} 个字的文字"
+    if kind == "string_too_long":
+        return f"最多 {context.get('max_length')} 个字的文字"
     return _KINDS.get(kind.split("_")[0], "规定的类型")
 
 

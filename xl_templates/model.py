@@ -20,9 +20,7 @@ Name = Annotated[str, StringConstraints(pattern=r"^[^\[\]、；\"“”\s]+$", m
 Text = Annotated[str, StringConstraints(min_length=1, max_length=400, strip_whitespace=True)]
 Source = tuple[Annotated[str, StringConstraints(pattern=r"^([A-Z][0-9]{1,2}|GB.*|示例.*|facts.*)$")], ...]
 Severity = Literal["error", "query", "notice"]
-ColumnType = Literal[
-    "text", "choice", "amount", "number", "date", "uscc", "project_code", "industry", "phone"
-]
+ColumnType = Literal["text", "choice", "amount", "number", "date", "uscc", "project_code", "industry", "phone"]
 Frequency = Literal["week", "month", "quarter", "half", "year"]
 
 
@@ -165,7 +163,7 @@ class Submission(Part):
 
 
 class Unit(Part):
-    """A reporting unit. ``groups`` are the lists it stands in; it owes reports only while it is valid and ``reports``."""
+    """A reporting unit. ``groups``: the lists it stands in; it owes reports only while it is valid and ``reports``."""
 
     name: Name
     aliases: tuple[Text, ...] = ()
@@ -222,9 +220,7 @@ class Programme(Part):
     @cached_property
     def sha256(self) -> str:
         """Hash over the canonical JSON of the loaded model: sorted keys, no spaces, UTF-8."""
-        canonical = json.dumps(
-            self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False, separators=(",", ":")
-        )
+        canonical = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
 
     def ledger(self, ledger_id: str) -> Ledger:

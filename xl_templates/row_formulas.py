@@ -136,12 +136,11 @@ def _front(layout: Layout, made: RowFormulas, judge: LedgerJudge) -> None:
         f'IF({query},"{STATUS_WORDS["query"]}"&{counts["query"]},'
         f'IF({counts["notice"]}>0,"{STATUS_WORDS["notice"]}"&{counts["notice"]},"{STATUS_FINE}"))),"")'
     )
-    sections = [
-        _section(layout, made, judge, severity, counts[severity], explained)
-        for severity in SEVERITIES
-    ]
+    sections = [_section(layout, made, judge, severity, counts[severity], explained) for severity in SEVERITIES]
     columns = []
-    for severity, section in zip(SEVERITIES, sections, strict=True):  # each severity in a helper of its own keeps every formula short
+    for severity, section in zip(
+        SEVERITIES, sections, strict=True
+    ):  # each severity in a helper of its own keeps every formula short
         column = layout.take_helper()
         made.formulas[column] = section
         made.section_of[severity] = column
@@ -151,7 +150,7 @@ def _front(layout: Layout, made: RowFormulas, judge: LedgerJudge) -> None:
 
 
 def _explained(layout: Layout) -> str:
-    """An expression that is TRUE where the unit has written an explanation, or nothing where there is no such column."""
+    """An expression that is TRUE where the unit has written an explanation; nothing where there is no such column."""
     for column in layout.judge.ledger.columns:
         if column.role == "explanation":
             cell = layout.cell(column.name)

@@ -1,4 +1,4 @@
-"""Colours, fonts and number formats of the templates. Colours mean something: red an error, amber a query, blue a notice."""
+"""Colours, fonts and number formats of the templates. Red is an error, amber a query, blue a notice."""
 
 from typing import Any, Final
 
@@ -47,7 +47,14 @@ STYLES: Final[dict[str, dict[str, Any]]] = {
     | {"bold": True, "font_color": "#FFFFFF", "bg_color": HEADER_FILL, "align": "center", "valign": "vcenter"},
     # The star is the format's, not the text's: a print in black and white shows it, a reader by name does not meet it.
     "required": _CELL
-    | {"num_format": '@"*"', "bold": True, "font_color": "#FFFFFF", "bg_color": REQUIRED_FILL, "align": "center", "valign": "vcenter"},
+    | {
+        "num_format": '@"*"',
+        "bold": True,
+        "font_color": "#FFFFFF",
+        "bg_color": REQUIRED_FILL,
+        "align": "center",
+        "valign": "vcenter",
+    },
     "computed_header": _CELL
     | {"bold": True, "font_color": "#FFFFFF", "bg_color": COMPUTED_FILL, "align": "center", "valign": "vcenter"},
     "computed": _CELL | {"bg_color": LOCKED_FILL},
@@ -63,7 +70,8 @@ STYLES: Final[dict[str, dict[str, Any]]] = {
     | {"locked": False, "num_format": "@", "valign": "vcenter", "align": "center", "bg_color": "#FFFDF2"},
     "cover_title": _BASE | {"font_size": 18, "bold": True, "font_color": HEADER_FILL, "align": "center"},
     "cover_subtitle": _BASE | {"font_size": 12, "align": "center"},
-    "heading": _BASE | {"bold": True, "font_size": 11, "font_color": HEADER_FILL, "bottom": 2, "bottom_color": HEADER_FILL},
+    "heading": _BASE
+    | {"bold": True, "font_size": 11, "font_color": HEADER_FILL, "bottom": 2, "bottom_color": HEADER_FILL},
     "paragraph": _BASE | {"text_wrap": True, "valign": "top"},
     "small": _BASE | {"font_size": 9, "font_color": "#595959", "text_wrap": True},
     **{

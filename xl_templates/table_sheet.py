@@ -10,6 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from udfs.rules.excel import literal
 from xl_templates.entry_cells import colour_conditions, note, validation
+from xl_templates.hidden_sheets import write_behind
 from xl_templates.layout import (
     ABOUT_ROW,
     FIRST_ROW,
@@ -25,7 +26,6 @@ from xl_templates.layout import (
 )
 from xl_templates.model import Column, Ledger
 from xl_templates.previous import PreviousRow
-from xl_templates.hidden_sheets import write_behind
 from xl_templates.row_formulas import RowFormulas
 from xl_templates.shared_formulas import SharingWorksheet
 from xl_templates.stamp import SheetStamp
@@ -148,7 +148,7 @@ class TableSheet:
         """Return what the formulas of a row come to, so that a viewer which does not calculate shows the same."""
         made = self.made
         cached: dict[int, str | int] = dict.fromkeys(made.check_of.values(), 0)
-        cached |= {column: 0 for column in made.count_of.values()} | {self.layout.used: 0}
+        cached |= dict.fromkeys(made.count_of.values(), 0) | {self.layout.used: 0}
         if verdict is None or not verdict.used:
             return cached
         cached |= {0: row - FIRST_ROW + 1, 1: verdict.status, self.layout.used: 1, self.layout.remark: verdict.remark}
@@ -160,7 +160,7 @@ class TableSheet:
         return cached
 
     def _frames(self) -> None:
-        """Draw the borders of rows in use, after all colours: LibreOffice applies only the first condition that holds."""
+        """Draw the borders of rows in use, after all colours: LibreOffice applies only the first that holds."""
         first, last = FIRST_ROW, self.layout.last_row
         used = f"={in_row(self.layout.at(self.layout.used), first)}=1"
         computed = {0, 1, self.layout.remark}
@@ -225,7 +225,7 @@ def _runs(count: int, locked: set[int]) -> Iterator[tuple[int, int, bool]]:
 
 
 def column_width(column: Column) -> float:
-    """Width in characters: as defined, but the header takes three lines at most and keeps clear of the filter's arrow."""
+    """Width in characters: as defined; the header takes three lines at most and keeps clear of the filter's arrow."""
     header = text_width(column.header)
     width = max(column.width, -(-header // 3) + 3)
     return header + _ARROW_WIDTH if width - _ARROW_WIDTH < header <= width else width
@@ -275,8 +275,6 @@ def _verdicts_of(layout: TableLayout, previous: Sequence[PreviousRow], days: dic
     if not previous:
         return []
     ledger = layout.ledger
-    columns = {
-        column.name: [brought_forward(column, ledger, row) for row in previous] for column in ledger.columns
-    }
+    columns = {column.name: [brought_forward(column, ledger, row) for row in previous] for column in ledger.columns}
     last = {name: [row.values.get(name) for row in previous] for name in layout.judge.last_columns}
     return verdicts(layout.judge, columns, len(previous), last=last, days=days)

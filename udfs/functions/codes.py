@@ -94,10 +94,7 @@ _HEADINGS: dict[str, Callable[[str], str]] = {
 @cell_function(
     label="行业",
     category=CATEGORY,
-    help=(
-        "由国民经济行业代码（如 C3812，可不写字母）查大类名称、门类名称、大类代码，"
-        "或判断是否制造业（C13至C43）。"
-    ),
+    help=("由国民经济行业代码（如 C3812，可不写字母）查大类名称、门类名称、大类代码，或判断是否制造业（C13至C43）。"),
     arguments=(
         Argument("代码", "code", "行业代码：门类字母加2至4位数字；可以是一个单元格、一列或一个区域"),
         _wanted(

@@ -57,12 +57,8 @@ def zs_period(value: object, kind: str) -> str:
         "可用后两个参数补充。"
     ),
     arguments=(
-        Argument(
-            "期间", "period", "期间的文字、日期（按所在的月）或年份数字，可以是一个单元格、一列或一个区域"
-        ),
-        Argument(
-            "日", "day", "几日：1至31，0为月末，默认25；期间是周时为星期几，1至7", optional=True, default=25
-        ),
+        Argument("期间", "period", "期间的文字、日期（按所在的月）或年份数字，可以是一个单元格、一列或一个区域"),
+        Argument("日", "day", "几日：1至31，0为月末，默认25；期间是周时为星期几，1至7", optional=True, default=25),
         Argument(
             "顺延",
             "roll",

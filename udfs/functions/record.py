@@ -74,9 +74,7 @@ def cell_function(
     """Make a cell function of a plain function; ``zs_amount`` becomes ``ZS_AMOUNT``."""
 
     def record(call: Callable[..., Any]) -> Function:
-        return Function(
-            call.__name__.upper(), label, category, help, arguments, call, examples, source, result
-        )
+        return Function(call.__name__.upper(), label, category, help, arguments, call, examples, source, result)
 
     return record
 

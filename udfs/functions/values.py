@@ -46,10 +46,7 @@ def zs_amount(value: object, unit: str) -> Decimal | str:
 @cell_function(
     label="日期",
     category=CATEGORY,
-    help=(
-        "把“2023.1.25”“2023年1月25日”“20230125”等写法的日期变成真正的日期。缺年、缺日的写法不猜，"
-        "返回错误说明。"
-    ),
+    help=("把“2023.1.25”“2023年1月25日”“20230125”等写法的日期变成真正的日期。缺年、缺日的写法不猜，返回错误说明。"),
     arguments=(Argument("值", "value", "日期：日期、数字或文字，可以是一个单元格、一列或一个区域"),),
     examples=(
         Example(("2023年1月25日",), date(2023, 1, 25)),

@@ -7,14 +7,14 @@ What it means (the Excel translation means the same, and a test holds the two to
   SQL does (false AND unknown is false, true OR unknown is true). 为空 and 空作零 see blanks.
 - Numbers are exact decimals; a comparison rounds the difference half up at six places, which is a 分 in 万元.
 - Texts are equal when every character is, letter case and width included.
-- Dividing by zero makes the whole rule not judged.
+- What cannot be computed is unknown too: a division by zero, a date moved by more than ``DAYS_LIMIT`` days.
 """
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import Decimal, DivisionByZero, InvalidOperation, localcontext
+from decimal import Decimal, localcontext
 from functools import cached_property
 
 from udfs.cells import UNTYPED
@@ -23,6 +23,7 @@ from udfs.rules import nodes
 from udfs.rules.functions import CONSTANTS, FUNCTIONS
 
 COMPARED_PLACES = 6
+DAYS_LIMIT = 30_000  # a date of 1990 to 2100 moved so far is still one that every spreadsheet program knows
 _PRECISION = 60
 
 type_of_cell = Decimal | str | date | None
@@ -68,19 +69,10 @@ def evaluate(node: nodes.Node, touched: Sequence[str], table: Table) -> list[obj
     """Return one outcome a row: True, False or None for a judgement, the value or None for an expression."""
     columns = [table.columns[name] for name in touched]
     compute = _compile(node, table)
-    with localcontext(prec=_PRECISION) as context:
-        context.traps[DivisionByZero] = context.traps[InvalidOperation] = True
+    with localcontext(prec=_PRECISION):
         return [
-            None if any(column[row] is UNTYPED for column in columns) else _guarded(compute, row)
-            for row in range(table.rows)
+            None if any(column[row] is UNTYPED for column in columns) else compute(row) for row in range(table.rows)
         ]
-
-
-def _guarded(compute: Callable[[int], object], row: int) -> object:
-    try:
-        return compute(row)
-    except (DivisionByZero, InvalidOperation, OverflowError):
-        return None
 
 
 def _compile(node: nodes.Node, table: Table) -> Callable[[int], object]:
@@ -102,9 +94,7 @@ def _compile(node: nodes.Node, table: Table) -> Callable[[int], object]:
             return _lift(_ARITHMETIC[operator], [_compile(left, table), _compile(right, table)])
         case nodes.Comparison(operator=operator, left=left, right=right):
             compare = _COMPARE[operator]
-            return _lift(
-                lambda a, b: compare(_difference(a, b)), [_compile(left, table), _compile(right, table)]
-            )
+            return _lift(lambda a, b: compare(_difference(a, b)), [_compile(left, table), _compile(right, table)])
         case nodes.Membership():
             return _compile_membership(node, table)
         case nodes.Negation(operand=operand):
@@ -141,9 +131,9 @@ def _difference(left: object, right: object) -> int:
 
 def _add(left: object, right: object) -> object:
     if isinstance(left, date):
-        return left + timedelta(days=int(right))  # type: ignore[call-overload]
+        return _shifted(left, right)
     if isinstance(right, date):
-        return right + timedelta(days=int(left))  # type: ignore[call-overload]
+        return _shifted(right, left)
     return left + right  # type: ignore[operator]
 
 
@@ -151,15 +141,30 @@ def _subtract(left: object, right: object) -> object:
     if isinstance(left, date):
         if isinstance(right, date):
             return Decimal((left - right).days)
-        return left - timedelta(days=int(right))  # type: ignore[call-overload]
+        return _shifted(left, -right)  # type: ignore[operator]
     return left - right  # type: ignore[operator]
+
+
+def _shifted(day: date, days: object) -> date | None:
+    """Return the date moved by whole days (towards zero)."""
+    number = round_half_up(days, COMPARED_PLACES)  # type: ignore[arg-type]
+    if abs(number) > DAYS_LIMIT:
+        return None
+    try:
+        return day + timedelta(days=int(number))
+    except OverflowError:
+        return None
+
+
+def _divide(left: Decimal, right: Decimal) -> Decimal | None:
+    return left / right if right else None
 
 
 _ARITHMETIC: dict[str, Callable[..., object]] = {
     "+": _add,
     "-": _subtract,
     "*": lambda left, right: left * right,
-    "/": lambda left, right: left / right,
+    "/": _divide,
 }
 _COMPARE: dict[str, Callable[[int], bool]] = {
     "=": lambda sign: sign == 0,
@@ -178,16 +183,14 @@ def _compile_membership(node: nodes.Membership, table: Table) -> Callable[[int],
         members = table.members[node.members.name]
         return _lift(lambda value: (value in members) is not negated, [operand])
     items = [item.value for item in node.members.items]
-    return _lift(
-        lambda value: any(_difference(value, item) == 0 for item in items) is not negated, [operand]
-    )
+    return _lift(lambda value: any(_difference(value, item) == 0 for item in items) is not negated, [operand])
 
 
 def _compile_junction(operator: str, parts: list[Callable[[int], object]]) -> Callable[[int], object]:
     decisive = operator == "or"  # one true decides OR, one false decides AND
 
     def compute(row: int) -> object:
-        outcomes = [part(row) for part in parts]  # all of them: an error in one part leaves the rule not judged
+        outcomes = [part(row) for part in parts]
         if decisive in outcomes:
             return decisive
         return None if None in outcomes else not decisive

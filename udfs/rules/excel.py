@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from udfs.rules import nodes
-from udfs.rules.evaluate import COMPARED_PLACES
+from udfs.rules.evaluate import COMPARED_PLACES, DAYS_LIMIT
 from udfs.rules.functions import CONSTANTS, FUNCTIONS
 from udfs.rules.kinds import Schema
 
@@ -60,11 +60,11 @@ class Translator:
 
     def _judged(self, test: str, touched: Sequence[str]) -> str:
         bad = self._places.untyped()
-        misses = "*".join(f'ISERROR(FIND("、{name}、","、"&{bad}))' for name in touched)
-        guard = f'IF({bad}="",TRUE,{misses}=1)' if touched else "TRUE"
+        misses = ",".join(f'ISERROR(FIND("、{name}、","、"&{bad}))' for name in touched)
+        guard = f'IF({bad}="",TRUE,AND({misses}))' if touched else "TRUE"
         return f"IFERROR(IF({guard},IF({test},1,0),0),0)"
 
-    # --- judgements: an expression that is TRUE or FALSE, never an error but for a division by zero ---------
+    # --- judgements: an expression that is TRUE or FALSE and never an error -----------------------------------
 
     def _truth(self, node: nodes.Node, *, wanted: bool) -> str:
         match node:
@@ -89,12 +89,21 @@ class Translator:
         test = self._value(node)
         return self._where_known(arguments, test if wanted else f"NOT({test})")
 
-    def _where_known(self, parts: Iterable[nodes.Node], test: str) -> str:
+    def _where_known(self, parts: Sequence[nodes.Node], test: str) -> str:
         known = self._known(parts)
-        return f"IF({known},{test},FALSE)" if known else test
+        guarded = f"IF({known},{test},FALSE)" if known else test
+        return f"IFERROR({guarded},FALSE)" if any(map(self._may_fail, parts)) else guarded
+
+    def _may_fail(self, part: nodes.Node) -> bool:
+        """Tell whether an expression can be an error although its cells hold values."""
+        return any(
+            not self._written(node.right) if node.operator == "/" else self._days_of(node) is None
+            for node in nodes.walk(part)
+            if isinstance(node, nodes.Arithmetic) and (node.operator == "/" or self._is(node, "date"))
+        )
 
     def _compare(self, sign: str, left: nodes.Node, right: nodes.Node) -> str:
-        if self._is_text(left):
+        if self._is(left, "text"):
             same = f"EXACT({self._value(left)},{self._value(right)})"
             return same if sign == "=" else f"NOT({same})"
         return f"ROUND({self._value(left)}-{self._value(right, tight=True)},{COMPARED_PLACES}){sign}0"
@@ -160,15 +169,16 @@ class Translator:
                 self._needs_cell(column.name, self._value(node), numbers, others)
             case "IF":
                 condition, first, second = arguments
-                for wanted, branch in ((True, first), (False, second)):
-                    known = self._known((branch,))
-                    test = self._truth(condition, wanted=wanted)
-                    others_part = f"AND({test},{known})" if known else test
-                    arguments_or = others_part if wanted else f"OR({arguments_or},{others_part})"
-                others[arguments_or] = None
+                branches = (self._branch_known(condition, True, first), self._branch_known(condition, False, second))
+                others[f"OR({','.join(branches)})"] = None
             case _:
                 for argument in arguments:
                     self._needs(argument, numbers, others)
+
+    def _branch_known(self, condition: nodes.Node, wanted: bool, branch: nodes.Node) -> str:
+        """An expression that is TRUE where this branch of an IF is taken and holds a value."""
+        test, known = self._truth(condition, wanted=wanted), self._known((branch,))
+        return f"AND({test},{known})" if known else test
 
     # --- values ----------------------------------------------------------------------------------------------
 
@@ -185,6 +195,8 @@ class Translator:
             case nodes.Negative(operand=operand):
                 return f"(-{self._value(operand, tight=True)})"
             case nodes.Arithmetic(operator=operator, left=left, right=right):
+                if self._is(node, "date"):
+                    return self._shifted(node, tight=tight)
                 tied = operator in "*/"
                 inner = f"{self._value(left, tight=tied)}{operator}{self._value(right, tight=operator != '+')}"
                 return f"({inner})" if tight or tied else inner
@@ -213,16 +225,43 @@ class Translator:
                 assert function.excel is not None, function.name
                 return function.excel(*values) if callable(function.excel) else function.excel.format(*values)
 
-    def _is_text(self, node: nodes.Node) -> bool:
+    def _shifted(self, node: nodes.Arithmetic, *, tight: bool) -> str:
+        """Return a date moved by whole days; an error where it would leave the calendar."""
+        day, days = (node.left, node.right) if self._is(node.left, "date") else (node.right, node.left)
+        moved = self._days_of(node)
+        if moved is None:
+            number = f"ROUND({self._value(days)},{COMPARED_PLACES})"
+            moved = f"TRUNC({number})/(ABS({number})<={DAYS_LIMIT})"
+        inner = f"{self._value(day)}{node.operator}{moved}"
+        return f"({inner})" if tight else inner
+
+    def _days_of(self, node: nodes.Arithmetic) -> str | None:
+        """Return by how many days a date is moved, where that is written and not too far."""
+        written = self._written(node.right if self._is(node.left, "date") else node.left)
+        return str(int(written)) if written is not None and written <= DAYS_LIMIT else None
+
+    def _written(self, node: nodes.Node) -> Decimal | None:
+        """Return the number that a literal or a parameter stands for, unless it is negative."""
+        value = self._schema.parameters[node.name] if isinstance(node, nodes.Parameter) else None
+        if isinstance(node, nodes.Literal) and isinstance(node.value, Decimal):
+            value = node.value
+        return value if value is not None and value >= 0 else None
+
+    def _is(self, node: nodes.Node, kind: str) -> bool:
+        """Tell whether an expression is of that kind: "text" or "date"."""
         match node:
             case nodes.Literal(value=value):
-                return isinstance(value, str)
+                return isinstance(value, str if kind == "text" else date)
             case nodes.Column(name=name):
-                return self._schema.columns[name].kind == "text"
+                return self._schema.columns[name].kind == kind
+            case nodes.Constant():
+                return kind == "date"
+            case nodes.Arithmetic(left=left, right=right):
+                return kind == "date" and self._is(left, kind) is not self._is(right, kind)
             case nodes.Call(arguments=arguments):
                 gives = FUNCTIONS[node.name].gives
                 chosen = {"same": 0, "second": 1}.get(gives)
-                return gives == "text" if chosen is None else self._is_text(arguments[chosen])
+                return gives == kind if chosen is None else self._is(arguments[chosen], kind)
         return False
 
 

@@ -1,8 +1,8 @@
 """The functions of the rule language: one row each, with its Python and its Excel side by side.
 
-Kinds: ``number``, ``text``, ``date``, ``bool``. A kind written ``column:text`` takes nothing but a column of
-that kind (or 上月 of one). Excel templates take the translated arguments in order; every template is plain
-Excel 2010, and no function is volatile.
+Kinds: ``number``, ``text``, ``date``, ``bool``. A kind written ``column:text`` takes nothing but a column of that kind (or
+上月 of one); ``whole:1:255`` takes a whole number written out, from 1 to 255. Excel templates take the translated
+arguments in order; every template is plain Excel 2010, and no function is volatile.
 """
 
 from collections.abc import Callable
@@ -47,7 +47,7 @@ def months_between(first: date, second: date) -> Decimal:
 
 
 def matches(text: str, pattern: str) -> bool:
-    """Tell whether ``text`` has the shape: 9 a digit, A a capital, X either, U a sign of GB 32100, others themselves."""
+    """Tell whether ``text`` has the shape: 9 digit, A capital, X either, U sign of GB 32100, others themselves."""
     return len(text) == len(pattern) and all(
         sign in _CLASSES.get(place, place) for sign, place in zip(text, pattern, strict=True)
     )
@@ -55,14 +55,14 @@ def matches(text: str, pattern: str) -> bool:
 
 def matches_formula(text: str, pattern: str) -> str:
     """Return the Excel test for ``matches``; one FIND per kind of place, so it stays short for long codes."""
-    pattern = pattern.strip('"')
+    pattern = pattern[1:-1].replace('""', '"')
     places: dict[str, list[int]] = {}
     for number, place in enumerate(pattern, start=1):
         places.setdefault(_CLASSES.get(place, place), []).append(number)
     tests = [f"LEN({text})={len(pattern)}"]
     for signs, numbers in places.items():
-        spots = ",".join(map(str, numbers))
-        found = f'SUMPRODUCT(--ISNUMBER(FIND(MID({text},{{{spots}}},1),"{signs}")))'
+        spots, quoted = ",".join(map(str, numbers)), signs.replace('"', '""')
+        found = f'SUMPRODUCT(--ISNUMBER(FIND(MID({text},{{{spots}}},1),"{quoted}")))'
         tests.append(f"{found}={len(numbers)}")
     return f"AND({','.join(tests)})"
 
@@ -84,9 +84,12 @@ def _uscc_formula(text: str) -> str:
 
 
 def _months_formula(first: str, second: str) -> str:
-    return (
-        f"((YEAR({second})-YEAR({first}))*12+MONTH({second})-MONTH({first})-IF(DAY({second})<DAY({first}),1,0))"
-    )
+    return f"((YEAR({second})-YEAR({first}))*12+MONTH({second})-MONTH({first})-IF(DAY({second})<DAY({first}),1,0))"
+
+
+def _contains_formula(text: str, part: str) -> str:
+    found = f"ISNUMBER(FIND({part},{text}))"  # programs differ on finding a text of length zero
+    return found if part.startswith('"') and part != '""' else f"OR(LEN({part})=0,{found})"
 
 
 def utf16_length(text: str) -> Decimal:
@@ -104,7 +107,7 @@ _TABLE: Final = (
     RuleFunction(
         "LEFT",
         "左取",
-        ("text", "number"),
+        ("text", "whole:1:255"),
         "text",
         "左起若干个字符",
         lambda text, count: text[: int(count)],
@@ -113,7 +116,7 @@ _TABLE: Final = (
     RuleFunction(
         "MID",
         "截取",
-        ("text", "number", "number"),
+        ("text", "whole:1:255", "whole:1:255"),
         "text",
         "从第几个字符起取几个",
         lambda text, start, count: text[int(start) - 1 : int(start) - 1 + int(count)],
@@ -126,7 +129,7 @@ _TABLE: Final = (
         "bool",
         "前者含有后者，区分大小写",
         lambda text, part: part in text,
-        "ISNUMBER(FIND({1},{0}))",
+        _contains_formula,
     ),
     RuleFunction(
         "MATCHES",
@@ -164,14 +167,12 @@ _TABLE: Final = (
         months_between,
         _months_formula,
     ),
-    RuleFunction(
-        "YEAR", "年份", ("date",), "number", "日期的年份", lambda day: Decimal(day.year), "YEAR({0})"
-    ),
+    RuleFunction("YEAR", "年份", ("date",), "number", "日期的年份", lambda day: Decimal(day.year), "YEAR({0})"),
     RuleFunction("ABS", "绝对值", ("number",), "number", "绝对值", abs, "ABS({0})"),
     RuleFunction(
         "ROUND",
         "四舍五入",
-        ("number", "number"),
+        ("number", "whole:0:6"),
         "number",
         "四舍五入到若干位小数",
         lambda number, places: round_half_up(number, int(places)),

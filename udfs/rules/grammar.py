@@ -6,9 +6,10 @@ Full-width signs are the same as the ASCII ones, as an input method writes eithe
 from datetime import date
 from decimal import Decimal
 from functools import cache, reduce
+from typing import cast
 
 from lark import Lark, Token, Transformer, v_args
-from lark.exceptions import UnexpectedEOF, UnexpectedInput, UnexpectedToken, VisitError
+from lark.exceptions import UnexpectedEOF, UnexpectedInput, UnexpectedToken
 
 from udfs.rules import nodes
 from udfs.rules.errors import RuleError
@@ -42,18 +43,18 @@ AND.3: /AND(?![A-Z_])|且/
 NOT_IN.4: /NOT\s+IN(?![A-Z_])|不属于/
 NOT.3: /NOT(?![A-Z_])|非/
 IN.3: /IN(?![A-Z_])|属于/
-COMPARE: /<>|<=|>=|≤|≥|≠|[<>=＜＞＝]/
+COMPARE: /[<＜][>＞]|[<＜][=＝]|[>＞][=＝]|[≤≥≠]|[<>=＜＞＝]/
 PLUS: /[+＋]/
-MINUS: /[-－]/
-TIMES: /[*×]/
-DIVIDE: /[\/÷]/
+MINUS: /[-－−]/
+TIMES: /[*＊×]/
+DIVIDE: /[\/／÷]/
 OPEN: /[(（]/
 CLOSE: /[)）]/
 COMMA: /[,，]/
-COLUMN: /\[[^\[\]]+\]/
-PARAMETER: /\$[A-Za-z_\u4e00-\u9fff][\w\u4e00-\u9fff]*/
-LIST: /@[A-Za-z_\u4e00-\u9fff][\w\u4e00-\u9fff]*/
-DATE.2: /#\d{4}-\d{2}-\d{2}#/
+COLUMN: /\[[^\[\]]+\]|［[^［］\[\]]+］|【[^【】\[\]]+】/
+PARAMETER: /[$＄￥][A-Za-z_\u4e00-\u9fff][\w\u4e00-\u9fff]*/
+LIST: /[@＠][A-Za-z_\u4e00-\u9fff][\w\u4e00-\u9fff]*/
+DATE.2: /[#＃]\d{4}-\d{2}-\d{2}[#＃]/
 PERCENT.2: /\d+(\.\d+)?[%％]/
 NUMBER: /\d+(\.\d+)?/
 TEXT: /"[^"]*"|“[^”]*”/
@@ -63,13 +64,17 @@ NAME: /[A-Z][A-Z_]*|[\u4e00-\u9fff]+/
 %ignore /\u3000/
 """
 
-_SIGNS = {"＜": "<", "＞": ">", "＝": "=", "≤": "<=", "≥": ">=", "≠": "<>", "×": "*", "÷": "/", "＋": "+", "－": "-"}
+_SIGNS = str.maketrans(
+    {"＜": "<", "＞": ">", "＝": "=", "≤": "<=", "≥": ">=", "≠": "<>"}
+    | {"＋": "+", "－": "-", "−": "-", "＊": "*", "×": "*", "／": "/", "÷": "/"}
+)
+_DEEPEST = 60  # parts within parts; far below what the evaluator, the translator and Excel can hold
 
 
 def parse_text(text: str) -> nodes.Node:
     """Return the nodes of a rule. Raises ``RuleError`` (ZS-301, ZS-302, ZS-303) with the character."""
     try:
-        return _Builder(text).transform(_parser().parse(text))
+        return _not_too_deep(text, cast(nodes.Node, _parser().parse(text)))
     except UnexpectedEOF:
         raise RuleError("ZS-302", text, len(text)) from None
     except UnexpectedToken as error:
@@ -79,15 +84,31 @@ def parse_text(text: str) -> nodes.Node:
     except UnexpectedInput as error:
         at = error.pos_in_stream or 0
         raise RuleError("ZS-301", text, at, found=text[at : at + 1]) from None
-    except VisitError as error:
-        if isinstance(error.orig_exc, RuleError):
-            raise error.orig_exc from None
-        raise
+    except _NoSuchDate as error:
+        raise RuleError("ZS-303", text, error.at, found=error.found) from None
+
+
+class _NoSuchDate(Exception):  # noqa: N818 - reads as what happened
+    def __init__(self, token: Token) -> None:
+        super().__init__(str(token))
+        self.at, self.found = _at(token), str(token)
+
+
+def _not_too_deep(text: str, root: nodes.Node) -> nodes.Node:
+    """Return the rule; refuse one that no recursive function could walk. Does not recurse itself."""
+    waiting = [(root, 1)]
+    while waiting:
+        node, depth = waiting.pop()
+        if depth > _DEEPEST:
+            raise RuleError("ZS-301", text, node.at, found=text[node.at : node.at + 1])
+        waiting += [(part, depth + 1) for part in nodes.parts(node)]
+    return root
 
 
 @cache
 def _parser() -> Lark:
-    return Lark(GRAMMAR, parser="lalr", maybe_placeholders=False)
+    # The transformer works while parsing, so deep brackets do not recurse.
+    return Lark(GRAMMAR, parser="lalr", maybe_placeholders=False, transformer=_Builder())
 
 
 def _at(token: Token) -> int:
@@ -96,10 +117,6 @@ def _at(token: Token) -> int:
 
 @v_args(inline=True)
 class _Builder(Transformer):
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self._text = text
-
     def either(self, *parts: nodes.Node | Token) -> nodes.Node:
         return self._junction("or", parts)
 
@@ -114,7 +131,7 @@ class _Builder(Transformer):
         return nodes.Negation(_at(word), operand)
 
     def comparison(self, left: nodes.Node, sign: Token, right: nodes.Node) -> nodes.Node:
-        return nodes.Comparison(_at(sign), _SIGNS.get(sign, str(sign)), left, right)
+        return nodes.Comparison(_at(sign), sign.translate(_SIGNS), left, right)
 
     def membership(self, operand: nodes.Node, word: Token, members: nodes.Node) -> nodes.Node:
         return nodes.Membership(_at(word), operand, members, negated=False)
@@ -125,7 +142,7 @@ class _Builder(Transformer):
     def chain(self, first: nodes.Node, *rest: nodes.Node | Token) -> nodes.Node:
         pairs = zip(rest[::2], rest[1::2], strict=True)
         return reduce(
-            lambda left, pair: nodes.Arithmetic(_at(pair[0]), _SIGNS.get(pair[0], str(pair[0])), left, pair[1]),
+            lambda left, pair: nodes.Arithmetic(_at(pair[0]), pair[0].translate(_SIGNS), left, pair[1]),
             pairs,
             first,
         )
@@ -168,6 +185,6 @@ class _Builder(Transformer):
                 try:
                     return date.fromisoformat(token[1:-1])
                 except ValueError:
-                    raise RuleError("ZS-303", self._text, _at(token), found=str(token)) from None
+                    raise _NoSuchDate(token) from None
             case _:
                 return token[1:-1]

@@ -97,8 +97,9 @@ class _Checker:
         left = self.expect(node.left, "number", "date")
         right = self.expect(node.right, "number", "date")
         if node.operator in "*/":
-            self.expect(node.left, "number")
-            self.expect(node.right, "number")
+            for side, part in ((left, node.left), (right, node.right)):
+                if side.kind != "number":
+                    raise self.fail("ZS-305", part, wanted=LABELS["number"], found=LABELS[side.kind])
             return ColumnKind("number")
         if {left.kind, right.kind} == {"date"}:
             if node.operator == "-":
@@ -140,12 +141,9 @@ class _Checker:
         if function is None:
             raise self.unknown(node, "函数", node.name, FUNCTIONS)
         if len(node.arguments) != len(function.takes):
-            raise self.fail(
-                "ZS-308", node, name=node.name, wanted=len(function.takes), found=len(node.arguments)
-            )
+            raise self.fail("ZS-308", node, name=node.name, wanted=len(function.takes), found=len(node.arguments))
         found = [
-            self.argument(node, argument, takes)
-            for argument, takes in zip(node.arguments, function.takes, strict=True)
+            self.argument(node, argument, takes) for argument, takes in zip(node.arguments, function.takes, strict=True)
         ]
         return self.result(node, function, found)
 
@@ -155,23 +153,39 @@ class _Checker:
                 raise self.fail("ZS-305", argument, wanted=LABELS["pattern"], found="算出来的内容")
             return ColumnKind("text")
         if takes.startswith("column:"):
-            if not _is_cell(argument) or (node.name in ("LAST", "上月") and is_last(argument)):
+            of_column = FUNCTIONS[node.name].name in ("LAST", "COUNT_SAME")
+            if not _is_cell(argument) or (of_column and is_last(argument)):
                 raise self.fail("ZS-309", argument, name=node.name)
             takes = takes.removeprefix("column:")
+        if takes.startswith("whole:"):
+            return self.whole(argument, *map(int, takes.split(":")[1:]))
         return self.column_kind(argument) if takes == "any" else self.expect(argument, takes)
+
+    def whole(self, node: nodes.Node, least: int, most: int) -> ColumnKind:
+        found = self.expect(node, "number")
+        value = node.value if isinstance(node, nodes.Literal) else None
+        if not isinstance(value, Decimal) or value != int(value) or not least <= value <= most:
+            shown = "算出来的内容" if value is None else value
+            raise self.fail("ZS-305", node, wanted=f"写明的整数（{least} 至 {most}）", found=shown)
+        return found
 
     def result(self, node: nodes.Call, function: RuleFunction, found: list[ColumnKind]) -> ColumnKind:
         match function.gives:
             case "same":
                 return found[0]
             case "second":
-                self.expect(node.arguments[2], found[1].kind)
-                if found[1].kind == "bool":
-                    raise self.fail("ZS-305", node.arguments[1], wanted="数字、文字或日期", found="判断")
-                self.same_money(node, found[1], found[2])
-                return found[1]
+                _, first, second = found
+                if first.kind == "bool":
+                    raise self.fail("ZS-305", node.arguments[1], wanted="数字、文字或日期", found=LABELS["bool"])
+                if second.kind != first.kind:
+                    raise self.fail("ZS-305", node.arguments[2], wanted=LABELS[first.kind], found=LABELS[second.kind])
+                self.same_money(node, first, second)
+                return ColumnKind(first.kind, first.money or second.money)
             case kind:
-                money = found[0].money if function.name in ("NZ", "ABS", "ROUND", "MIN", "MAX") else None
+                money = found[0].money if function.name in ("NZ", "ABS", "ROUND") else None
+                if function.name in ("MIN", "MAX"):
+                    self.same_money(node, *found)
+                    money = found[0].money or found[1].money
                 return ColumnKind(kind, money)
 
 

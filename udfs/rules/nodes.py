@@ -115,8 +115,14 @@ class Junction(Node):
 def walk(node: Node) -> Iterator[Node]:
     """Yield a node and everything below it, in the order of the text."""
     yield node
+    for part in parts(node):
+        yield from walk(part)
+
+
+def parts(node: Node) -> Iterator[Node]:
+    """Yield the nodes directly below a node."""
     for each in fields(node):
         inside = getattr(node, each.name)
         for part in inside if isinstance(inside, tuple) else (inside,):
             if isinstance(part, Node):
-                yield from walk(part)
+                yield part
