@@ -15,7 +15,8 @@ from xl_templates.row_formulas import RowFormulas, row_formulas
 from xl_templates.shared_formulas import SharingWorksheet
 from xl_templates.stamp import Stamp
 from xl_templates.styles import Styles
-from xl_templates.table_sheet import TableSheet, write_value
+from xl_templates.table_sheet import TableSheet
+from xl_templates.writing import write_value
 
 
 class _WithoutValues(SharingWorksheet):

@@ -259,9 +259,7 @@ def test_every_spelling_of_an_amount_reads_back(minor, column, written_in, data)
     whole, dot, fraction = text.partition(".")
     spelling = data.draw(st.sampled_from([text, f"{int(whole):,}{dot}{fraction}" if minor > 0 else text]))
     spelling = data.draw(st.sampled_from(["", "约", "+" if minor >= 0 else ""])) + spelling
-    spelling += (
-        data.draw(st.sampled_from(["", " "])) + written.name + data.draw(st.sampled_from(["", "左右"]))
-    )
+    spelling += data.draw(st.sampled_from(["", " "])) + written.name + data.draw(st.sampled_from(["", "左右"]))
     if data.draw(st.booleans()):
         spelling = spelling.translate(FULL_WIDTH)
     assert read_amount(f" {spelling}\u3000", column).value == minor

@@ -54,12 +54,9 @@ def test_every_code_in_the_catalogue_is_used():
 def test_the_scanner_finds_planted_faults(tmp_path):
     for package in PACKAGES:
         (tmp_path / package / "deep").mkdir(parents=True)
-    (tmp_path / "udfs" / "catalogue.py").write_text(
-        'CATALOGUE = {"ZS-901": 1, "ZS-902": 2}\n', encoding="utf-8"
-    )
+    (tmp_path / "udfs" / "catalogue.py").write_text('CATALOGUE = {"ZS-901": 1, "ZS-902": 2}\n', encoding="utf-8")
     (tmp_path / "addin" / "deep" / "job.py").write_text(
-        '"""Mentions ZS-902 and ZS-904, uses neither."""\n\n\n'
-        'def run(x):\n    return "ZS-901" if x else "ZS-903"\n',
+        '"""Mentions ZS-902 and ZS-904, uses neither."""\n\n\ndef run(x):\n    return "ZS-901" if x else "ZS-903"\n',
         encoding="utf-8",
     )
     unknown, unused = disagreements(tmp_path, {"ZS-901", "ZS-902"})

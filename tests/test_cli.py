@@ -172,9 +172,7 @@ class TestIssue:
 
     def test_done_with_a_notice_needs_nobody(self, run, tmp_path):
         text = PROGRAMME.replace("valid_to = 2024-12-31\n", "")
-        code, _, err = self.issue(
-            run, write_programme(tmp_path / "p", programme=text), tmp_path / "o", "2039-02"
-        )
+        code, _, err = self.issue(run, write_programme(tmp_path / "p", programme=text), tmp_path / "o", "2039-02")
         assert code == 0
         assert "ZS-266" in err[0]
 
@@ -390,9 +388,7 @@ class TestOutput:
 
     @pytest.mark.skipif(os.name == "nt", reason="closed streams of POSIX")
     def test_closed_streams(self):
-        closing = (
-            "import os, sys; sys.stdout = sys.stderr = None; from addin.cli import main; sys.exit(main())"
-        )
+        closing = "import os, sys; sys.stdout = sys.stderr = None; from addin.cli import main; sys.exit(main())"
         assert process("--version", script=closing).returncode == 0
         assert process("isue", script=closing).returncode == 2
 

@@ -52,8 +52,7 @@ def write_programme(folder: Path, *units: str, programme: str = PROGRAMME) -> Pa
     """A small programme of definition files."""
     (folder / "ledgers").mkdir(parents=True)
     owners = "".join(
-        f'[[units]]\nname = "{name}"\nkind = "镇"\ngroups = ["towns"]\n\n'
-        for name in units or ("甲镇", "乙镇", "丙镇")
+        f'[[units]]\nname = "{name}"\nkind = "镇"\ngroups = ["towns"]\n\n' for name in units or ("甲镇", "乙镇", "丙镇")
     )
     parts = {"programme": programme, "units": owners, "lists": "", "calendar": "", "ledgers/landed": LEDGER}
     for name, text in parts.items():
@@ -107,15 +106,11 @@ class TestGoodRuns:
 
     def test_a_second_run_changes_nothing(self, small, out):
         issue_templates(small, "2023-02", out)
-        before = {
-            path: (path.read_bytes(), path.stat().st_mtime_ns, path.stat().st_ino) for path in out.iterdir()
-        }
+        before = {path: (path.read_bytes(), path.stat().st_mtime_ns, path.stat().st_ino) for path in out.iterdir()}
         outcome = issue_templates(small, "2023-02", out)
         assert outcome.done
         assert (len(outcome.written), len(outcome.unchanged)) == (0, 3)
-        after = {
-            path: (path.read_bytes(), path.stat().st_mtime_ns, path.stat().st_ino) for path in out.iterdir()
-        }
+        after = {path: (path.read_bytes(), path.stat().st_mtime_ns, path.stat().st_ino) for path in out.iterdir()}
         assert after == before
 
     def test_the_rest_of_an_interrupted_run_is_made_up(self, small, out):
@@ -176,9 +171,7 @@ class TestRefusals:
 
     def test_all_mistakes_of_a_definition_at_once(self, tmp_path, out):
         folder = write_programme(tmp_path / "p")
-        text = PROGRAMME.replace('office = "', 'offic = "').replace(
-            'frequency = "month"', 'frequency = "monat"'
-        )
+        text = PROGRAMME.replace('office = "', 'offic = "').replace('frequency = "month"', 'frequency = "monat"')
         (folder / "programme.toml").write_text(text, encoding="utf-8")
         outcome = issue_templates(str(folder), "2023-02", out)
         assert not outcome.done
@@ -294,9 +287,7 @@ class TestRealWorkbooks:
         monkeypatch.setattr(issue, "ProcessPoolExecutor", lambda *a, **k: started.append(a) or real(*a, **k))
         together = issue_templates(small, "2023-02", tmp_path / "second")
         assert started == [(2,)]
-        assert [path.read_bytes() for path in together.written] == [
-            path.read_bytes() for path in alone.written
-        ]
+        assert [path.read_bytes() for path in together.written] == [path.read_bytes() for path in alone.written]
 
     def test_an_error_in_a_process_is_an_exception_too(self, small, out, monkeypatch):
         monkeypatch.setattr(issue, "_PAYS_FROM", 0.0)

@@ -270,9 +270,7 @@ MUTATIONS = [
 
 
 @pytest.mark.parametrize(("name", "old", "new", "code", "says"), MUTATIONS, ids=lambda each: str(each)[:30])
-def test_one_mistake_gives_one_finding(
-    name: str, old: str, new: str, code: str, says: str, tmp_path: Path
-) -> None:
+def test_one_mistake_gives_one_finding(name: str, old: str, new: str, code: str, says: str, tmp_path: Path) -> None:
     loaded = load_folder(write(tmp_path, mutated(name, old, new)))
     assert loaded.programme is None
     matching = [found for found in loaded.findings if found.code == code and says in found.message]
@@ -283,9 +281,7 @@ def test_one_mistake_gives_one_finding(
 
 
 @pytest.mark.parametrize(("name", "old", "new", "code", "says"), MUTATIONS, ids=lambda each: str(each)[:30])
-def test_a_mistake_does_not_bury_officers(
-    name: str, old: str, new: str, code: str, says: str, tmp_path: Path
-) -> None:
+def test_a_mistake_does_not_bury_officers(name: str, old: str, new: str, code: str, says: str, tmp_path: Path) -> None:
     loaded = load_folder(write(tmp_path, mutated(name, old, new)))
     assert len(loaded.findings) <= 3, told(loaded)
 
@@ -311,9 +307,7 @@ def test_a_missing_file(name: str, tmp_path: Path) -> None:
 
 def test_missing_ledgers(tmp_path: Path) -> None:
     loaded = load_folder(write(tmp_path, {name: text for name, text in FILES.items() if name != D}))
-    assert [(found.code, found.message) for found in loaded.findings] == [
-        ("ZS-102", "定义文件夹里缺少 ledgers/*.toml")
-    ]
+    assert [(found.code, found.message) for found in loaded.findings] == [("ZS-102", "定义文件夹里缺少 ledgers/*.toml")]
 
 
 @pytest.mark.parametrize("name", list(FILES))

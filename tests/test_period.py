@@ -86,12 +86,7 @@ def test_parse_raises_nothing_else(text):
 
 @given(PERIODS)
 def test_a_period_survives_text_and_pickle(period):
-    assert (
-        Period.parse(period.code)
-        == Period.parse(period.label)
-        == pickle.loads(pickle.dumps(period))
-        == period
-    )
+    assert Period.parse(period.code) == Period.parse(period.label) == pickle.loads(pickle.dumps(period)) == period
     assert len({period, Period.parse(period.code)}) == 1
     assert str(period) == period.code
 
@@ -110,10 +105,7 @@ def test_periods_tile_the_time_line(period):
 @given(PERIODS)
 def test_months_and_nesting(period):
     months = period.months()
-    assert (
-        len(months)
-        in {"week": (1, 2), "month": (1,), "quarter": (3,), "half": (6,), "year": (12,)}[period.kind]
-    )
+    assert len(months) in {"week": (1, 2), "month": (1,), "quarter": (3,), "half": (6,), "year": (12,)}[period.kind]
     assert months[0].contains(period.first_day)
     assert months[-1].contains(period.last_day)
     if period.kind != "week":

@@ -77,9 +77,7 @@ class TestShapes:
         assert function(*only_required(function, [[blank], [blank]])) == [[None], [None]]
         assert function(*only_required(function, [[blank, blank]])) == [[None, None]]
 
-    @pytest.mark.parametrize(
-        "error", ["#N/A", "#VALUE!", "#DIV/0!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "Err:502"]
-    )
+    @pytest.mark.parametrize("error", ["#N/A", "#VALUE!", "#DIV/0!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "Err:502"])
     def test_errors_of_the_sheet_stay(self, function, error):
         assert function(*only_required(function, [error, None])) == [error, None]
 

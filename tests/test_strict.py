@@ -75,7 +75,11 @@ LOOKS = [
 ]
 
 
-@pytest.mark.parametrize(("raw", "kind", "expected"), LOOKS, ids=lambda each: repr(each)[:24])
+@pytest.mark.parametrize(
+    ("raw", "kind", "expected"),
+    LOOKS,
+    ids=[f"{type(raw).__name__}-{kind}-{at}" for at, (raw, kind, _) in enumerate(LOOKS)],
+)
 def test_what_a_cell_is(raw: object, kind: str, expected: object) -> None:
     seen = look(raw, TYPES[kind])
     if isinstance(expected, State):
@@ -86,7 +90,14 @@ def test_what_a_cell_is(raw: object, kind: str, expected: object) -> None:
 
 
 ANYTHING = st.one_of(
-    st.none(), st.booleans(), st.integers(), st.floats(), st.decimals(), st.text(max_size=20), st.dates(), st.datetimes()
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.decimals(),
+    st.text(max_size=20),
+    st.dates(),
+    st.datetimes(),
 )
 
 
@@ -112,7 +123,22 @@ NUMBERS = [
     *(19900100, 19900101, 20230225, 20230225.5, 21001231, 21001232),
 ]
 TEXTS = [
-    *(" ", "  ", "\u3000", "\u00a0", " \u3000\u00a0 ", " a ", "\t", "\n", "\u2003", "招商", "无", "五千万", "年底", "1"),
+    *(
+        " ",
+        "  ",
+        "\u3000",
+        "\u00a0",
+        " \u3000\u00a0 ",
+        " a ",
+        "\t",
+        "\n",
+        "\u2003",
+        "招商",
+        "无",
+        "五千万",
+        "年底",
+        "1",
+    ),
     *("007", "５", "约5.2亿元", "2023.2.25", "2023年2月", "1e3", "TRUE", "#N/A", "'1", "*", "?", "~", "<>", '"'),
     *("①", "²", "٣", "Ⅳ", "0", "９", "91350100M000100Y43", "a" * 300, "9" * 300),
 ]

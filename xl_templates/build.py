@@ -13,7 +13,7 @@ from xlsxwriter import Workbook
 
 from udfs.period import Calendar, DueRule, Period, cut_off_day, due_moment
 from xl_templates.cover_sheet import PERIOD_CELL, UNIT_CELL, Counted, CoverFacts, CoverSheet
-from xl_templates.form_sheet import write_form
+from xl_templates.form_sheet import FormSheet
 from xl_templates.hidden_sheets import hide, period_formulas, write_checks, write_lists, write_stamp
 from xl_templates.judge import LedgerJudge, period_days
 from xl_templates.layout import (
@@ -26,12 +26,12 @@ from xl_templates.layout import (
 )
 from xl_templates.model import Due, Ledger, Programme, Submission, Unit
 from xl_templates.previous import PreviousRow
-from xl_templates.row_formulas import RowFormulas, row_formulas
+from xl_templates.row_formulas import row_formulas
 from xl_templates.shared_formulas import SharingWorksheet
 from xl_templates.stamp import PROPERTY, SheetStamp, Stamp
 from xl_templates.styles import Styles
-from xl_templates.table_sheet import TableSheet, quoted
-from xl_templates.verdict import STATUS_WORDS
+from xl_templates.table_sheet import TableSheet
+from xl_templates.writing import quoted
 
 UNITS_LIST: Final = "zs_units"
 _WEEKDAYS: Final = "一二三四五六日"
@@ -121,7 +121,7 @@ class _Builder:
                 "created": _CREATED,
             }
         )
-        workbook.set_size(24000, 14000)
+        workbook.set_size(1600, 930)  # pixels
 
     def build(self) -> None:
         for name in (COVER_SHEET, *(ledger.tab for ledger in self.ledgers), LISTS_SHEET, CHECKS_SHEET, STAMP_SHEET):
@@ -154,21 +154,30 @@ class _Builder:
     def _ledger(self, ledger: Ledger, places: dict[str, str]) -> tuple[SheetStamp, Counted]:
         sheet, judge = self._sheet(ledger.tab), self.judges[ledger.id]
         about, about_text = self._about()
-        if ledger.kind == "form":
-            form = FormLayout(judge)
-            made = row_formulas(form)
-            stamp = write_form(sheet, self.styles, form, made, places, about, about_text)
-            return stamp, _count_form(form, made)
         previous = (self.request.previous or {}).get(ledger.id, ())
-        rows = self.request.rows or ledger.rows
-        if len(previous) > rows:
-            raise ValueError(f"{ledger.title}: {len(previous)} previous rows, {rows} prepared")
-        table = TableLayout(judge, rows)
-        made = row_formulas(table)
-        writer = TableSheet(sheet, self.styles, table, made, places, previous, self.request.days)
+        make = self._form if ledger.kind == "form" else self._table
+        writer = make(sheet, judge, places, previous)
         stamp = writer.write(about, about_text)
-        self.workbook.define_name(f"{quoted(ledger.tab)}!_xlnm.Print_Area", writer.print_area())
-        return stamp, _count_table(table)
+        tab, layout = quoted(ledger.tab), writer.layout
+        used, status = f"{tab}!{layout.column_of(layout.used)}", f"{tab}!{layout.column_of(layout.status)}"
+        return stamp, Counted(ledger.id, ledger.tab, ledger.title, ledger.help, used, status, writer.verdicts)
+
+    def _form(
+        self, sheet: SharingWorksheet, judge: LedgerJudge, places: dict[str, str], previous: Sequence[PreviousRow]
+    ) -> FormSheet:
+        layout = FormLayout(judge)
+        return FormSheet(sheet, self.styles, layout, row_formulas(layout), places, previous, self.request.days)
+
+    def _table(
+        self, sheet: SharingWorksheet, judge: LedgerJudge, places: dict[str, str], previous: Sequence[PreviousRow]
+    ) -> TableSheet:
+        rows = self.request.rows or judge.ledger.rows
+        if len(previous) > rows:
+            raise ValueError(f"{judge.ledger.title}: {len(previous)} previous rows, {rows} prepared")
+        layout = TableLayout(judge, rows)
+        writer = TableSheet(sheet, self.styles, layout, row_formulas(layout), places, previous, self.request.days)
+        self.workbook.define_name(f"{quoted(judge.ledger.tab)}!_xlnm.Print_Area", writer.print_area())
+        return writer
 
     def _about(self) -> tuple[str, str]:
         unit = self.request.unit.name if self.request.unit else ""
@@ -217,22 +226,3 @@ def _due_in_words(request: Request) -> str:
     if due.weekday:
         return f"每周{_WEEKDAYS[due.weekday - 1]} {due.time} 前{moved}"
     return f"每期 {due.day or '末'} 日 {due.time} 前{moved}"
-
-
-def _count_table(layout: TableLayout) -> Counted:
-    tab = quoted(layout.ledger.tab)
-    status = f"{tab}!{layout.whole(1)}"
-    counts = {severity: f'SUMPRODUCT(--(LEFT({status},1)="{word}"))' for severity, word in STATUS_WORDS.items()}
-    rows = f"SUM({tab}!{layout.whole(layout.used)})"
-    ledger = layout.ledger
-    return Counted(
-        ledger.id, ledger.tab, ledger.title, ledger.help, rows, counts["error"], counts["query"], counts["notice"]
-    )
-
-
-def _count_form(layout: FormLayout, made: RowFormulas) -> Counted:
-    tab = quoted(layout.ledger.tab)
-    cells = {severity: f"{tab}!{layout.at(column)}" for severity, column in made.count_of.items()}
-    ledger = layout.ledger
-    counts = [f"IF({cells[severity]}>0,1,0)" for severity in ("error", "query", "notice")]
-    return Counted(ledger.id, ledger.tab, ledger.title, ledger.help, f"{tab}!{layout.at(layout.used)}", *counts)

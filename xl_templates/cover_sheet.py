@@ -7,10 +7,12 @@ from typing import Final
 from xlsxwriter.worksheet import Worksheet
 
 from xl_templates.entry_cells import MESSAGE_LIMIT, TITLE_LIMIT, clip
-from xl_templates.layout import COVER_SHEET
+from xl_templates.hidden_sheets import FIRST_DAY_ROW
+from xl_templates.layout import COVER_SHEET, DAYS, STAMP_SHEET
 from xl_templates.model import Programme, Statement, Submission
 from xl_templates.styles import Styles, lines_needed
-from xl_templates.table_sheet import protect, quoted
+from xl_templates.verdict import STATUS_WORDS, Verdict
+from xl_templates.writing import protect, quoted
 
 UNIT_CELL: Final = f"{COVER_SHEET}!$C$4"
 PERIOD_CELL: Final = f"{COVER_SHEET}!$G$4"
@@ -23,16 +25,28 @@ _POINTS_PER_LINE: Final = 14
 
 @dataclass(frozen=True)
 class Counted:
-    """Expressions that count a ledger's rows: all, with errors, to be explained, with notices."""
+    """A ledger on the cover: where its rows are marked as used and judged, and what the rows brought forward come to.
+
+    ``used``, ``status``: references to the cells with 1 or 0, and with 错2, 核1, 提1 or √.
+    """
 
     ledger_id: str
     tab: str
     title: str
     help: str
-    rows: str
-    errors: str
-    queries: str
-    notices: str
+    used: str
+    status: str
+    brought: Sequence[Verdict]
+
+    def formulas(self) -> list[str]:
+        """Count the rows in use, those with errors, those to be explained, those with notices."""
+        rows = [f'SUMPRODUCT(--(LEFT({self.status},1)="{word}"))' for word in STATUS_WORDS.values()]
+        return [f"SUM({self.used})", *rows]
+
+    def counts(self) -> list[int]:
+        """Return what the formulas come to."""
+        rows = [sum(each.status[:1] == word for each in self.brought) for word in STATUS_WORDS.values()]
+        return [sum(each.used for each in self.brought), *rows]
 
 
 @dataclass(frozen=True)
@@ -76,7 +90,7 @@ class CoverSheet:
         self._pair(3, "填报单位", facts.unit, 1, 2, 4)
         self._pair(3, "报送期间", facts.period_label if facts.period_code else None, 5, 6, 7)
         self._pair(4, "报送截止", facts.due, 1, 2, 4)
-        self._pair(4, "数据截至", facts.cut_off or "按报送期间计算", 5, 6, 7)
+        self._pair(4, "数据截至", facts.cut_off or "", 5, 6, 7)
         if facts.unit is None:
             options = {
                 "validate": "list",
@@ -87,10 +101,16 @@ class CoverSheet:
             }
             self.sheet.data_validation(3, 2, 3, 2, options)
         if facts.period_code is None:
+            example = _PERIOD_HELP[self.submission.frequency]
+            day = f"{STAMP_SHEET}!$E${FIRST_DAY_ROW + DAYS.index('as_of') + 1}"
+            told = (
+                f'IF($G$4="","按报送期间计算",IF(ISNUMBER({day}),TEXT({day},"yyyy-mm-dd"),"报送期间看不懂：{example}"))'
+            )
+            self.sheet.write_formula(4, 6, "=" + told, self.styles.named("value_centre"), "按报送期间计算")
             options = {
                 "validate": "any",
                 "input_title": "报送期间",
-                "input_message": _PERIOD_HELP[self.submission.frequency],
+                "input_message": example,
             }
             self.sheet.data_validation(3, 6, 3, 6, options)
 
@@ -137,12 +157,10 @@ class CoverSheet:
                 "error_message": f"只能留空，或从下拉列表里选：{'、'.join(labels)}。",
             }
             self.sheet.data_validation(row, 2, row, 2, options)
-        for column, count in enumerate((ledger.rows, ledger.errors, ledger.queries, ledger.notices), start=3):
-            self.sheet.write_formula(row, column, "=" + count, centre, 0)
-        value = f"? {self.submission.blank_message}"
-        self.sheet.write_formula(
-            row, _LAST, "=" + self._conclusion(row + 1, statements), self.styles.named("value"), value
-        )
+        for column, (formula, count) in enumerate(zip(ledger.formulas(), ledger.counts(), strict=True), start=3):
+            self.sheet.write_formula(row, column, "=" + formula, centre, count)
+        formula, value = self._conclusion(row + 1, statements, ledger.counts())
+        self.sheet.write_formula(row, _LAST, "=" + formula, self.styles.named("value"), value)
         self.sheet.set_row(row, 30)
 
     def _statements(self, ledger: Counted) -> list[Statement]:
@@ -153,25 +171,37 @@ class CoverSheet:
             if not statement.ledgers or ledger.ledger_id in statement.ledgers
         ]
 
-    def _conclusion(self, row: int, statements: Sequence[Statement]) -> str:
-        """What contradicts the unit's statement, then what the checks found, then the statement or the lack of one."""
+    def _conclusion(self, row: int, statements: Sequence[Statement], counts: Sequence[int]) -> tuple[str, str]:
+        """Return the formula of a ledger's conclusion, and what it comes to while nothing is stated.
+
+        First what contradicts the unit's statement, then what the checks found, then the statement or the lack of one.
+        """
+        rows, errors, queries, _ = counts
+        blank = f"{_mark(self.submission.blank_severity)} {self.submission.blank_message}"
+        # (condition in Excel, the same here and now, text before a count, the count's cell, its value, text after it)
         parts = [
             (
-                f'AND(EXACT($C{row},"{statement.label}"),$D{row}>0)',
-                f'"{_mark(statement.severity)} {statement.message}"',
+                f'AND(EXACT($C{row},"{each.label}"),$D{row}>0)',
+                False,
+                f"{_mark(each.severity)} {each.message}",
+                "",
+                0,
+                "",
             )
-            for statement in statements
-            if statement.rows == "none"
+            for each in statements
+            if each.rows == "none"
         ]
-        parts.append((f"$E{row}>0", f'"✗ 有 "&$E{row}&" 行错误，请改正后报送"'))
-        parts.append((f"$F{row}>0", f'"? 有 "&$F{row}&" 行待核实，请核对，确属实际的在说明列写明"'))
-        parts += [(f'EXACT($C{row},"{statement.label}")', f'"√ {statement.label}"') for statement in statements]
-        blank = f"{_mark(self.submission.blank_severity)} {self.submission.blank_message}"
-        parts.append((f"$D{row}=0", f'"{blank}"'))
-        formula = '"√ 可以报送"'
-        for test, told in reversed(parts):
+        parts.append((f"$E{row}>0", errors > 0, "✗ 有 ", f"$E{row}", errors, " 行错误，请改正后报送"))
+        explain = " 行待核实，请核对，确属实际的在说明列写明"
+        parts.append((f"$F{row}>0", queries > 0, "? 有 ", f"$F{row}", queries, explain))
+        parts += [(f'EXACT($C{row},"{each.label}")', False, f"√ {each.label}", "", 0, "") for each in statements]
+        parts.append((f"$D{row}=0", rows == 0, blank, "", 0, ""))
+        formula, value = '"√ 可以报送"', "√ 可以报送"
+        for test, holds, before, cell, count, after in reversed(parts):
+            told = f'"{before}"&{cell}&"{after}"' if cell else f'"{before}"'
             formula = f"IF({test},{told},{formula})"
-        return formula
+            value = (f"{before}{count}{after}" if cell else before) if holds else value
+        return formula, value
 
     def _signatures(self, row: int) -> int:
         self.sheet.set_row(row, 22)

@@ -69,7 +69,7 @@ def note(column: Column) -> str:
 
 
 def colour_conditions(layout: Layout, made: RowFormulas, column: Column) -> Iterator[tuple[str, str]]:
-    """Return (severity, condition for the first entry row) for a column, gravest first; none where no check marks it."""
+    """Return (severity, condition for the first entry row) for a column, gravest first; none if no check marks it."""
     judge = layout.judge
     for severity in SEVERITIES:
         names = [layout.at(cells[0]) for code, cells in made.names_of.items() if group_severity(code) == severity]

@@ -1,5 +1,7 @@
 """The sheet of a ledger that is a form: one entry a heading, with its help beside it."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 from xlsxwriter.worksheet import Worksheet
@@ -15,14 +17,14 @@ from xl_templates.layout import (
     TITLE_ROW,
     FormLayout,
     group_runs,
-    in_row,
 )
 from xl_templates.model import Column
-from xl_templates.row_formulas import RowFormulas
+from xl_templates.previous import PreviousRow, brought_forward, judged
+from xl_templates.row_formulas import RowFormulas, values_of
 from xl_templates.stamp import SheetStamp
 from xl_templates.styles import Styles, lines_needed
-from xl_templates.table_sheet import protect
 from xl_templates.verdict import SEVERITIES
+from xl_templates.writing import protect, write_value
 
 HEADERS: Final = ("分组", "项目", "填报内容", "填写说明")
 _WIDTHS: Final = (12, 24, 62, 44)
@@ -31,56 +33,97 @@ _TEXT_HEIGHT: Final = 58
 _POINTS_PER_LINE: Final = 14
 
 
-def write_form(
-    sheet: Worksheet,
-    styles: Styles,
-    layout: FormLayout,
-    made: RowFormulas,
-    lists: dict[str, str],
-    about: str,
-    about_text: str,
-) -> SheetStamp:
-    """Write the whole sheet; 校验提示 stands above the headings, where it is seen first."""
-    sheet.write_string(TITLE_ROW, 0, layout.ledger.title, styles.named("title"))
-    sheet.write_formula(ABOUT_ROW, 0, about, styles.named("about"), about_text)
-    sheet.set_row(TITLE_ROW, 28)
-    sheet.set_row(ABOUT_ROW, 20)
-    for column, width in enumerate(_WIDTHS):
-        sheet.set_column(column, column, width)
-    sheet.set_column(layout.remark, layout.helpers_end - 1, 9, None, {"hidden": True})
-    _remark(sheet, styles, layout, made)
-    for column, header in enumerate(HEADERS):
-        sheet.write_string(HEADER_ROW, column, header, styles.named("computed_header"))
-    sheet.set_row(HEADER_ROW, 22)
-    _headings(sheet, styles, layout)
-    for column in layout.ledger.columns:
-        _entry(sheet, styles, layout, made, lists, column)
-    write_behind(sheet, styles, layout, made)
-    hidden = styles.named("hidden")
-    for number, formula in made.formulas.items():
-        if number > layout.remark:
-            value = "" if number in made.text_columns else 0
-            sheet.write_formula(FIRST_ROW, number, "=" + in_row(formula, FIRST_ROW), hidden, value)
-    _page(sheet, layout)
-    ids = tuple(column.id for column in layout.ledger.columns)
-    return SheetStamp(layout.ledger.tab, HEADER_ROW + 1, FIRST_ROW + 1, len(ids), ids)
+class FormSheet:
+    """Writes one form. ``previous``: what the unit wrote last period, at most one row; ``days``: the period's days.
 
+    Raises ``ValueError`` for more than one previous row.
+    """
 
-def _remark(sheet: Worksheet, styles: Styles, layout: FormLayout, made: RowFormulas) -> None:
-    sheet.write_string(GROUP_ROW, 0, REMARK_HEADER, styles.named("computed_header"))
-    sheet.merge_range(GROUP_ROW, 1, GROUP_ROW, FormLayout.HELP, "", styles.named("computed"))
-    formula = "=" + in_row(made.formulas[layout.remark], FIRST_ROW)
-    sheet.write_formula(GROUP_ROW, 1, formula, styles.named("computed"), "")
-    sheet.set_row(GROUP_ROW, _REMARK_HEIGHT)
-    for severity in SEVERITIES:
-        counted = layout.at(made.count_of[severity])
+    def __init__(
+        self,
+        sheet: Worksheet,
+        styles: Styles,
+        layout: FormLayout,
+        made: RowFormulas,
+        lists: dict[str, str],
+        previous: Sequence[PreviousRow] = (),
+        days: dict[str, date] | None = None,
+    ) -> None:
+        if len(previous) > 1:
+            raise ValueError(f"{layout.ledger.title}: a form has one previous row, not {len(previous)}")
+        self.sheet = sheet
+        self.styles = styles
+        self.layout = layout
+        self.made = made
+        self.lists = lists
+        self.previous = previous
+        self.days = days or {}
+        self.verdicts = judged(layout.judge, previous, self.days)
+
+    def write(self, about: str, about_text: str) -> SheetStamp:
+        """Write the whole sheet; 校验提示 stands above the headings, where it is seen first."""
+        sheet, styles, layout = self.sheet, self.styles, self.layout
+        sheet.write_string(TITLE_ROW, 0, layout.ledger.title, styles.named("title"))
+        sheet.write_formula(ABOUT_ROW, 0, about, styles.named("about"), about_text)
+        sheet.set_row(TITLE_ROW, 28)
+        sheet.set_row(ABOUT_ROW, 20)
+        for column, width in enumerate(_WIDTHS):
+            sheet.set_column(column, column, width)
+        sheet.set_column(layout.remark, layout.helpers_end - 1, 9, None, {"hidden": True})
+        values = values_of(layout, self.made, self.verdicts[0] if self.verdicts else None)
+        self._remark(values)
+        for column, header in enumerate(HEADERS):
+            sheet.write_string(HEADER_ROW, column, header, styles.named("computed_header"))
+        sheet.set_row(HEADER_ROW, 22)
+        _headings(sheet, styles, layout)
+        for column in layout.ledger.columns:
+            self._entry(column)
+        self._behind(values)
+        _page(sheet, layout)
+        ids = tuple(column.id for column in layout.ledger.columns)
+        return SheetStamp(layout.ledger.tab, HEADER_ROW + 1, FIRST_ROW + 1, len(ids), ids)
+
+    def _remark(self, values: dict[int, str | int]) -> None:
+        sheet, layout, style = self.sheet, self.layout, self.styles.named("computed")
+        sheet.write_string(GROUP_ROW, 0, REMARK_HEADER, self.styles.named("computed_header"))
+        sheet.merge_range(GROUP_ROW, 1, GROUP_ROW, FormLayout.HELP, "", style)
+        sheet.write_formula(GROUP_ROW, 1, "=" + self.made.formulas[layout.remark], style, values[layout.remark])
+        sheet.set_row(GROUP_ROW, _REMARK_HEIGHT)
+        for severity in SEVERITIES:
+            condition = f"={layout.at(self.made.count_of[severity])}>0"
+            self._colour(GROUP_ROW, 1, FormLayout.HELP, condition, severity)
+
+    def _entry(self, column: Column) -> None:
+        row, at, ledger = self.layout.entries[column.name], FormLayout.ENTRY, self.layout.ledger
+        style = self.styles.entry(column.type, column.places, locked=column.filled_by == "office", framed=True)
+        value = brought_forward(column, ledger, self.previous[0]) if self.previous else None
+        write_value(self.sheet, row, at, value, style)
+        if column.filled_by == "unit":
+            self.sheet.data_validation(row, at, row, at, validation(column, self.lists))
+        for severity, condition in colour_conditions(self.layout, self.made, column):
+            self._colour(row, at, at, condition, severity)
+
+    def _behind(self, values: dict[int, str | int]) -> None:
+        hidden = self.styles.named("hidden")
+        write_behind(self.sheet, self.styles, self.layout, self.made, self.days)
+        for number, formula in self.made.formulas.items():
+            if number > self.layout.remark:
+                self.sheet.write_formula(FIRST_ROW, number, "=" + formula, hidden, values[number])
+        status = self.made.formulas[1]
+        self.sheet.write_formula(FIRST_ROW, self.layout.status, "=" + status, hidden, values[1])
+        for kept in self.previous:
+            self.sheet.write_string(FIRST_ROW, self.layout.row_id, kept.row_id, hidden)
+            for name, at in self.layout.last_of.items():
+                write_value(self.sheet, FIRST_ROW, at, kept.values.get(name), hidden)
+
+    def _colour(self, row: int, first: int, last: int, condition: str, severity: str) -> None:
         options = {
             "type": "formula",
-            "criteria": f"={counted}>0",
-            "format": styles.mark(severity),
+            "criteria": condition,
+            "format": self.styles.mark(severity),
             "stop_if_true": True,
         }
-        sheet.conditional_format(GROUP_ROW, 1, GROUP_ROW, FormLayout.HELP, options)
+        self.sheet.conditional_format(row, first, row, last, options)
 
 
 def _headings(sheet: Worksheet, styles: Styles, layout: FormLayout) -> None:
@@ -98,30 +141,6 @@ def _headings(sheet: Worksheet, styles: Styles, layout: FormLayout) -> None:
         lines = lines_needed(column.help, _WIDTHS[FormLayout.HELP])
         least = _TEXT_HEIGHT if column.type == "text" else 20
         sheet.set_row(row, max(least, _POINTS_PER_LINE * lines + 4))
-
-
-def _entry(
-    sheet: Worksheet,
-    styles: Styles,
-    layout: FormLayout,
-    made: RowFormulas,
-    lists: dict[str, str],
-    column: Column,
-) -> None:
-    row, at = layout.entries[column.name], FormLayout.ENTRY
-    sheet.write_blank(
-        row, at, None, styles.entry(column.type, column.places, locked=column.filled_by == "office", framed=True)
-    )
-    if column.filled_by == "unit":
-        sheet.data_validation(row, at, row, at, validation(column, lists))
-    for severity, condition in colour_conditions(layout, made, column):
-        options = {
-            "type": "formula",
-            "criteria": condition,
-            "format": styles.mark(severity),
-            "stop_if_true": True,
-        }
-        sheet.conditional_format(row, at, row, at, options)
 
 
 def _page(sheet: Worksheet, layout: FormLayout) -> None:

@@ -1,6 +1,7 @@
 """The three hidden sheets: lists for drop-downs, messages of the checks, the stamp with the days of the period."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Final
 
 from xlsxwriter.utility import xl_col_to_name
@@ -26,7 +27,7 @@ from xl_templates.row_formulas import RowFormulas
 from xl_templates.stamp import Stamp
 from xl_templates.styles import Styles
 
-_FIRST_DAY_ROW: Final = 1
+FIRST_DAY_ROW: Final = 1
 
 
 def write_lists(sheet: Worksheet, styles: Styles, lists: Mapping[str, Sequence[str]]) -> dict[str, str]:
@@ -63,7 +64,7 @@ def write_stamp(sheet: Worksheet, styles: Styles, stamp: Stamp, day_formulas: Ma
         sheet.write_string(row, 1, value, text)
     sheet.write_string(0, 3, "days", text)
     for at, name in enumerate(DAYS):
-        row = _FIRST_DAY_ROW + at
+        row = FIRST_DAY_ROW + at
         sheet.write_string(row, 3, name, text)
         if day_formulas:
             sheet.write_formula(row, 4, "=" + day_formulas[name], day, "")
@@ -78,31 +79,39 @@ def period_formulas(frequency: str, cell: str, cut_off_offset: int) -> dict[str,
     gives an empty text while the period is not typed in, so rules about the period are not judged.
     """
     year = f"VALUE(LEFT({cell},4))"
-    monday = f"DATE({year},1,4)-WEEKDAY(DATE({year},1,4),2)+1+7*(VALUE(MID({cell},7,2))-1)"
+    number = f"VALUE(MID({cell},{6 if frequency == 'month' else 7},2))"
+    most = {"week": 53, "month": 12, "quarter": 4, "half": 2, "year": 1}[frequency]
+    monday = f"DATE({year},1,4)-WEEKDAY(DATE({year},1,4),2)+1+7*({number}-1)"
     first, last = {
         "week": (monday, f"{monday}+6"),
-        "month": (f"DATE({year},VALUE(MID({cell},6,2)),1)", f"DATE({year},VALUE(MID({cell},6,2))+1,1)-1"),
-        "quarter": (
-            f"DATE({year},VALUE(MID({cell},7,1))*3-2,1)",
-            f"DATE({year},VALUE(MID({cell},7,1))*3+1,1)-1",
-        ),
-        "half": (f"DATE({year},VALUE(MID({cell},7,1))*6-5,1)", f"DATE({year},VALUE(MID({cell},7,1))*6+1,1)-1"),
+        "month": (f"DATE({year},{number},1)", f"DATE({year},{number}+1,1)-1"),
+        "quarter": (f"DATE({year},{number}*3-2,1)", f"DATE({year},{number}*3+1,1)-1"),
+        "half": (f"DATE({year},{number}*6-5,1)", f"DATE({year},{number}*6+1,1)-1"),
         "year": (f"DATE({year},1,1)", f"DATE({year},12,31)"),
     }[frequency]
-    return {
-        "period_start": f'IFERROR({first},"")',
-        "period_end": f'IFERROR({last},"")',
-        "as_of": f'IFERROR(MIN({first}+{cut_off_offset},{last}),"")',
-        "year_start": f'IFERROR(DATE(YEAR({last}),1,1),"")',
+    sound = f"AND({number}>=1,{number}<={most},{number}=INT({number}))" if frequency != "year" else f"LEN({cell})=4"
+    days = {
+        "period_start": first,
+        "period_end": last,
+        "as_of": f"MIN({first}+{cut_off_offset},{last})",
+        "year_start": f"DATE(YEAR({last}),1,1)",
     }
+    return {name: f'IFERROR(IF({sound},{formula},""),"")' for name, formula in days.items()}
 
 
-def write_behind(sheet: Worksheet, styles: Styles, layout: TableLayout | FormLayout, made: RowFormulas) -> None:
+def write_behind(
+    sheet: Worksheet,
+    styles: Styles,
+    layout: TableLayout | FormLayout,
+    made: RowFormulas,
+    days: Mapping[str, date],
+) -> None:
     """Write what the row formulas of a sheet refer to: days of the period, lists, messages and ids of the checks."""
     text, day = styles.named("hidden"), styles.named("day")
-    for at in range(len(DAYS)):
-        source = f"={STAMP_SHEET}!$E${_FIRST_DAY_ROW + at + 1}"
-        sheet.write_formula(TITLE_ROW, layout.row_id + at, source, day, "")
+    for at, name in enumerate(DAYS):
+        source = f"={STAMP_SHEET}!$E${FIRST_DAY_ROW + at + 1}"
+        value = int(literal(days[name])) if name in days else ""
+        sheet.write_formula(TITLE_ROW, layout.row_id + at, source, day, value)
     sheet.write_string(HEADER_ROW, layout.row_id, "zs_row_id", text)
     for name, column in layout.last_of.items():
         sheet.write_string(HEADER_ROW, column, f"zs_last {name}", text)

@@ -156,6 +156,7 @@ class TableLayout(_Common):
     def __init__(self, judge: LedgerJudge, rows: int) -> None:
         super().__init__(judge)
         self.rows = rows
+        self.status = 1
         self.entries = {column.name: 2 + at for at, column in enumerate(self.ledger.columns)}
         self.remark = 2 + len(self.ledger.columns)
         self._take_hidden(self.remark + 1)
@@ -174,7 +175,7 @@ class TableLayout(_Common):
     def at(self, column: int) -> str:
         return f"${xl_col_to_name(column)}{ROW}"
 
-    def whole(self, column: int) -> str:
+    def column_of(self, column: int) -> str:
         """All entry rows of a column number, absolute."""
         name = xl_col_to_name(column)
         return f"${name}${FIRST_ROW + 1}:${name}${self.last_row + 1}"
@@ -193,7 +194,7 @@ class TableLayout(_Common):
         return self.at(self.entries[column])
 
     def span(self, column: str) -> str:
-        return self.whole(self.entries[column])
+        return self.column_of(self.entries[column])
 
     def last(self, column: str) -> str:
         return self.at(self.last_of[column])
@@ -209,6 +210,7 @@ class FormLayout(_Common):
         self.entries = {column.name: FIRST_ROW + at for at, column in enumerate(self.ledger.columns)}
         self.remark = self.HELP + 1
         self._take_hidden(self.remark + 1)
+        self.status = self.take_helper()  # a table shows it in front of each row
 
     @property
     def last_row(self) -> int:
@@ -217,6 +219,10 @@ class FormLayout(_Common):
 
     def at(self, column: int) -> str:
         return f"${xl_col_to_name(column)}${FIRST_ROW + 1}"
+
+    def column_of(self, column: int) -> str:
+        """The one helper cell of that column number."""
+        return self.at(column)
 
     def entered(self) -> list[str]:
         return [self.cell(column.name) for column in self.judge.entered]

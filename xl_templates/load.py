@@ -172,7 +172,10 @@ def _validate_parts(
     head = parts["programme.toml"].get("programme", {})
     if not isinstance(head, dict):
         wanted, found = _KINDS["dict"], _shown(head)
-        return [*findings, finding("ZS-107", place={"file": "programme.toml"}, key="programme", wanted=wanted, found=found)]
+        return [
+            *findings,
+            finding("ZS-107", place={"file": "programme.toml"}, key="programme", wanted=wanted, found=found),
+        ]
     findings += [
         finding("ZS-106", place={"file": "programme.toml"}, key="programme", name=key, hint="")
         for key in head

@@ -20,6 +20,7 @@ from xl_templates.verdict import (
     SEVERITIES,
     STATUS_FINE,
     STATUS_WORDS,
+    Verdict,
     group_severity,
 )
 
@@ -35,7 +36,6 @@ class RowFormulas:
     check_of: dict[str, int] = field(default_factory=dict)  # check id → its helper column
     count_of: dict[str, int] = field(default_factory=dict)  # severity → the column with the row's count
     section_of: dict[str, int] = field(default_factory=dict)  # severity → the column with its part of the remark
-    text_columns: set[int] = field(default_factory=set)  # helper columns whose value is a text
 
 
 def row_formulas(layout: Layout) -> RowFormulas:
@@ -65,6 +65,24 @@ def row_formulas(layout: Layout) -> RowFormulas:
     return made
 
 
+def values_of(layout: Layout, made: RowFormulas, verdict: Verdict | None) -> dict[int, str | int]:
+    """Return what the formulas of a row come to, so that a viewer which does not calculate shows the same.
+
+    ``None``: an empty row. The number in front of the row is the caller's to add.
+    """
+    values: dict[int, str | int] = dict.fromkeys(made.formulas, "")
+    values |= dict.fromkeys((*made.check_of.values(), *made.count_of.values(), layout.used), 0)
+    if verdict is None or not verdict.used:
+        return values
+    values |= {1: verdict.status, layout.used: 1, layout.remark: verdict.remark}
+    values |= {column: verdict.count(severity) for severity, column in made.count_of.items()}
+    values |= {made.section_of[severity]: verdict.section(severity) for severity in SEVERITIES}
+    values |= {made.check_of[check.code]: 1 for check in verdict.violated}
+    for code, names in verdict.named.items():
+        values[made.names_of[code][0]] = "".join(name + NAMES_END for name in names)
+    return values
+
+
 def _used(layout: Layout) -> str:
     """1 when any cell that the unit fills in holds anything."""
     counted = "+".join(f"SUMPRODUCT(--(LEN({cells})>0))" for cells in layout.entered())
@@ -92,7 +110,6 @@ def _joined(layout: Layout, made: RowFormulas, parts: list[str], into: int | Non
         made.formulas[column] = f'IF({layout.at(layout.used)}=1,{chunk},"")'
     rest = "".join(f"&{layout.at(column)}" for column in columns)
     made.formulas[first] = f'IF({layout.at(layout.used)}=1,{chunks[0]}{rest},"")'
-    made.text_columns.update((first, *columns))
     return [first]
 
 
@@ -144,7 +161,6 @@ def _front(layout: Layout, made: RowFormulas, judge: LedgerJudge) -> None:
         column = layout.take_helper()
         made.formulas[column] = section
         made.section_of[severity] = column
-        made.text_columns.add(column)
         columns.append(layout.at(column))
     made.formulas[layout.remark] = f'IF({used}=1,{"&".join(columns)},"")'
 

@@ -26,10 +26,11 @@ class SharingWorksheet(Worksheet):
     ) -> None:
         """Write a formula down a column, one cell for each of the ``values`` that it comes to.
 
-        ``formula`` as it stands in the first row. Raises ``ValueError`` for a formula that names another sheet.
+        ``formula`` as it stands in the first row. Raises ``ValueError`` for a formula that names another sheet or holds
+        an array constant: the formats do not allow them there ([MS-XLSB] 2.5.98.98).
         """
-        if "!" in outside_quotes(formula):
-            raise ValueError(f"a shared formula must stay on its sheet: {formula}")
+        if set("!{") & set(outside_quotes(formula)):
+            raise ValueError(f"not allowed in a shared formula: {formula}")
         number, self._shared = self._shared, self._shared + 1
         area = xl_range(first_row, column, first_row + len(values) - 1, column)
         text = f"={_MARK}{number}{_MARK}{area}{_MARK}{formula}"

@@ -2,13 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Final
 
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
-from xlsxwriter.worksheet import Worksheet
 
-from udfs.rules.excel import literal
 from xl_templates.entry_cells import colour_conditions, note, validation
 from xl_templates.hidden_sheets import write_behind
 from xl_templates.layout import (
@@ -24,13 +21,14 @@ from xl_templates.layout import (
     group_runs,
     in_row,
 )
-from xl_templates.model import Column, Ledger
-from xl_templates.previous import PreviousRow
-from xl_templates.row_formulas import RowFormulas
+from xl_templates.model import Column
+from xl_templates.previous import PreviousRow, brought_forward, judged
+from xl_templates.row_formulas import RowFormulas, values_of
 from xl_templates.shared_formulas import SharingWorksheet
 from xl_templates.stamp import SheetStamp
 from xl_templates.styles import Styles, lines_needed, text_width
-from xl_templates.verdict import NAMES_END, SEVERITIES, STATUS_WORDS, Verdict, verdicts
+from xl_templates.verdict import SEVERITIES, STATUS_WORDS
+from xl_templates.writing import protect, quoted, write_value
 
 NUMBER_WIDTH: Final = 5
 STATUS_WIDTH: Final = 6
@@ -60,7 +58,8 @@ class TableSheet:
         self.made = made
         self.lists = lists
         self.previous = previous
-        self.verdicts = _verdicts_of(layout, previous, days or {})
+        self.days = days or {}
+        self.verdicts = judged(layout.judge, previous, self.days)
 
     def write(self, about: str, about_text: str) -> SheetStamp:
         """Write the whole sheet; ``about`` is a formula for the line under the title, ``about_text`` its value."""
@@ -70,7 +69,7 @@ class TableSheet:
         self._columns()
         self._headers()
         self._entries()
-        write_behind(self.sheet, self.styles, self.layout, self.made)
+        write_behind(self.sheet, self.styles, self.layout, self.made, self.days)
         self._formulas()
         self._colours()
         self._frames()
@@ -137,27 +136,15 @@ class TableSheet:
             1: self.styles.named("row_computed_centre"),
             self.layout.remark: self.styles.named("row_computed"),
         }
-        cached = [self._cached(verdict, FIRST_ROW + at) for at, verdict in enumerate(self.verdicts)]
-        cached += [self._cached(None)] * (self.layout.rows - len(cached))
+        cached = [
+            values_of(self.layout, self.made, verdict) | ({0: number} if verdict.used else {})
+            for number, verdict in enumerate(self.verdicts, start=1)
+        ]
+        cached += [values_of(self.layout, self.made, None)] * (self.layout.rows - len(cached))
         for column, formula in self.made.formulas.items():
             values = [row.get(column, "") for row in cached]
             text = in_row(formula, FIRST_ROW)
             self.sheet.write_shared_formula(FIRST_ROW, column, text, front.get(column, hidden), values)
-
-    def _cached(self, verdict: Verdict | None, row: int = 0) -> dict[int, str | int]:
-        """Return what the formulas of a row come to, so that a viewer which does not calculate shows the same."""
-        made = self.made
-        cached: dict[int, str | int] = dict.fromkeys(made.check_of.values(), 0)
-        cached |= dict.fromkeys(made.count_of.values(), 0) | {self.layout.used: 0}
-        if verdict is None or not verdict.used:
-            return cached
-        cached |= {0: row - FIRST_ROW + 1, 1: verdict.status, self.layout.used: 1, self.layout.remark: verdict.remark}
-        cached |= {column: verdict.count(severity) for severity, column in made.count_of.items()}
-        cached |= {made.section_of[severity]: verdict.section(severity) for severity in SEVERITIES}
-        cached |= {made.check_of[check.code]: 1 for check in verdict.violated}
-        for code, names in verdict.named.items():
-            cached[made.names_of[code][0]] = "".join(name + NAMES_END for name in names)
-        return cached
 
     def _frames(self) -> None:
         """Draw the borders of rows in use, after all colours: LibreOffice applies only the first that holds."""
@@ -210,7 +197,7 @@ class TableSheet:
         """Return a formula for the print area: the prepared rows that are in use, and the heading at least."""
         tab = quoted(self.layout.ledger.tab)
         last = xl_col_to_name(self.layout.remark)
-        used = f"{tab}!{self.layout.whole(self.layout.used)}"
+        used = f"{tab}!{self.layout.column_of(self.layout.used)}"
         column = f"{tab}!${last}${FIRST_ROW + 1}:${last}${self.layout.last_row + 1}"
         return f"={tab}!$A$1:INDEX({column},MAX(1,SUMPRODUCT(MAX({used}*(ROW({used})-{FIRST_ROW})))))"
 
@@ -229,52 +216,3 @@ def column_width(column: Column) -> float:
     header = text_width(column.header)
     width = max(column.width, -(-header // 3) + 3)
     return header + _ARROW_WIDTH if width - _ARROW_WIDTH < header <= width else width
-
-
-def quoted(tab: str) -> str:
-    """Return a sheet's name as a formula writes it."""
-    return "'" + tab.replace("'", "''") + "'"
-
-
-def write_value(sheet: Worksheet, row: int, column: int, value: object, style: object) -> None:
-    """Write a typed value: text only ever as text, numbers exactly as their decimal reads, dates as serials."""
-    if value is None:
-        sheet.write_blank(row, column, None, style)
-    elif isinstance(value, str):
-        sheet.write_string(row, column, value, style)
-    elif isinstance(value, date):
-        sheet.write_number(row, column, int(literal(value)), style)
-    elif isinstance(value, Decimal | int):
-        sheet.write_number(row, column, float(value), style)
-    else:
-        raise TypeError(f"not a typed value: {value!r}")
-
-
-def protect(sheet: Worksheet) -> None:
-    """Lock what is not an entry cell, without a password; filtering and widths stay free."""
-    sheet.protect(
-        "",
-        {
-            "format_columns": True,
-            "format_rows": True,
-            "autofilter": True,
-            "select_locked_cells": True,
-            "select_unlocked_cells": True,
-        },
-    )
-
-
-def brought_forward(column: Column, ledger: Ledger, row: PreviousRow) -> object:
-    """Return what the cell of a row of the previous period begins the new one with."""
-    if column.name in ledger.carried:
-        return row.values.get(column.name)
-    return column.restart
-
-
-def _verdicts_of(layout: TableLayout, previous: Sequence[PreviousRow], days: dict[str, date]) -> list[Verdict]:
-    if not previous:
-        return []
-    ledger = layout.ledger
-    columns = {column.name: [brought_forward(column, ledger, row) for row in previous] for column in ledger.columns}
-    last = {name: [row.values.get(name) for row in previous] for name in layout.judge.last_columns}
-    return verdicts(layout.judge, columns, len(previous), last=last, days=days)

@@ -150,8 +150,7 @@ def registry(*, recalc_on_load: bool, locale: str) -> str:
     for path, name, value in settings:
         text = str(value).lower() if isinstance(value, bool) else escape(str(value))
         lines.append(
-            f'<item oor:path="/{path}"><prop oor:name="{name}" oor:op="fuse">'
-            f"<value>{text}</value></prop></item>"
+            f'<item oor:path="/{path}"><prop oor:name="{name}" oor:op="fuse"><value>{text}</value></prop></item>'
         )
     return "\n".join([*lines, "</oor:items>", ""])
 
@@ -283,9 +282,7 @@ class Office:
                 line = self._answers.get(timeout=max(0.0, until - monotonic()))
             except queue.Empty:
                 self._end()
-                raise OfficeTimeout(
-                    f"no answer to {operation!r} within {seconds:g} s; the office was ended"
-                ) from None
+                raise OfficeTimeout(f"no answer to {operation!r} within {seconds:g} s; the office was ended") from None
             if line is None:
                 log = ""
                 with contextlib.suppress(OSError):

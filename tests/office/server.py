@@ -247,8 +247,7 @@ class Session:
             expected = {(width(address), True)}
             if (
                 len(lines) == height(address)
-                and {(len(line), all(text.startswith(("#", "Err:")) for text in line)) for line in lines}
-                == expected
+                and {(len(line), all(text.startswith(("#", "Err:")) for text in line)) for line in lines} == expected
             ):
                 return lines
         codes = [
@@ -312,10 +311,7 @@ class Session:
         try:
             target.setDataArray(
                 tuple(
-                    tuple(
-                        "" if value is None else value if isinstance(value, str) else float(value)
-                        for value in line
-                    )
+                    tuple("" if value is None else value if isinstance(value, str) else float(value) for value in line)
                     for line in rows
                 )
             )
@@ -451,8 +447,7 @@ class Session:
             "width_mm": style.Width / 100,
             "height_mm": style.Height / 100,
             "margins_mm": [
-                side / 100
-                for side in (style.TopMargin, style.RightMargin, style.BottomMargin, style.LeftMargin)
+                side / 100 for side in (style.TopMargin, style.RightMargin, style.BottomMargin, style.LeftMargin)
             ],
             "scale_percent": style.PageScale,
             "pages": style.ScaleToPages,
@@ -464,9 +459,7 @@ class Session:
             ("footer", style.FooterIsOn, style.RightPageFooterContent),
         ):
             known[part] = (
-                [text.String for text in (content.LeftText, content.CenterText, content.RightText)]
-                if on
-                else None
+                [text.String for text in (content.LeftText, content.CenterText, content.RightText)] if on else None
             )
         return known
 
@@ -512,9 +505,7 @@ def sockets(process):
     except OSError:
         return []
     numbers = {link[8:-1] for link in links if link.startswith("socket:[")}
-    return sorted(
-        {line[7] for line in listed if len(line) == 8 and line[6] in numbers and line[7].startswith("/")}
-    )
+    return sorted({line[7] for line in listed if len(line) == 8 and line[6] in numbers and line[7].startswith("/")})
 
 
 def plain(value):

@@ -113,9 +113,8 @@ class Translator:
         if isinstance(node.members, nodes.ListName):
             return f"SUMPRODUCT(--EXACT({self._places.members(node.members.name)},{value}))>0"
         items = node.members.items
-        if isinstance(items[0].value, str):
-            written = ",".join(self._value(item) for item in items)
-            return f"SUMPRODUCT(--EXACT({{{written}}},{value}))>0"
+        if isinstance(items[0].value, str):  # no array constant: a shared formula may not hold one
+            return f"OR({','.join(f'EXACT({value},{self._value(item)})' for item in items)})"
         return f"OR({','.join(self._compare('=', node.operand, item) for item in items)})"
 
     # --- what must hold a value before an expression means anything -----------------------------------------

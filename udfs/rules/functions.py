@@ -1,8 +1,8 @@
 """The functions of the rule language: one row each, with its Python and its Excel side by side.
 
-Kinds: ``number``, ``text``, ``date``, ``bool``. A kind written ``column:text`` takes nothing but a column of that kind (or
-上月 of one); ``whole:1:255`` takes a whole number written out, from 1 to 255. Excel templates take the translated
-arguments in order; every template is plain Excel 2010, and no function is volatile.
+Kinds: ``number``, ``text``, ``date``, ``bool``. A kind written ``column:text`` takes nothing but a column of that
+kind (or 上月 of one); ``whole:1:255`` takes a whole number written out, from 1 to 255. Excel templates take the
+translated arguments in order; every template is plain Excel 2010, and no function is volatile.
 """
 
 from collections.abc import Callable
@@ -20,6 +20,7 @@ _CLASSES: Final = {
     "X": "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ",
     "U": USCC_SIGNS,
 }
+_QUOTE: Final = '"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +55,15 @@ def matches(text: str, pattern: str) -> bool:
 
 
 def matches_formula(text: str, pattern: str) -> str:
-    """Return the Excel test for ``matches``; one FIND per kind of place, so it stays short for long codes."""
+    """Return the Excel test for ``matches``: sign by sign, because a shared formula may hold no array constant."""
     pattern = pattern[1:-1].replace('""', '"')
-    places: dict[str, list[int]] = {}
-    for number, place in enumerate(pattern, start=1):
-        places.setdefault(_CLASSES.get(place, place), []).append(number)
     tests = [f"LEN({text})={len(pattern)}"]
-    for signs, numbers in places.items():
-        spots, quoted = ",".join(map(str, numbers)), signs.replace('"', '""')
-        found = f'SUMPRODUCT(--ISNUMBER(FIND(MID({text},{{{spots}}},1),"{quoted}")))'
-        tests.append(f"{found}={len(numbers)}")
+    for number, place in enumerate(pattern, start=1):
+        sign = f"MID({text},{number},1)"
+        if place in _CLASSES:
+            tests.append(f'ISNUMBER(FIND({sign},"{_CLASSES[place]}"))')
+        else:
+            tests.append(f'EXACT({sign},"{place.replace(_QUOTE, _QUOTE * 2)}")')
     return f"AND({','.join(tests)})"
 
 
@@ -76,11 +76,9 @@ def uscc_check_holds(code: str) -> bool:
 
 
 def _uscc_formula(text: str) -> str:
-    places = ",".join(str(place) for place in range(1, 18))
-    weights = ",".join(str(pow(3, place, 31)) for place in range(17))
-    total = f'SUMPRODUCT((FIND(MID({text},{{{places}}},1),"{USCC_SIGNS}")-1)*{{{weights}}})'
-    check = f'FIND(MID({text},18,1),"{USCC_SIGNS}")-1'
-    return f"IFERROR(AND(LEN({text})=18,MOD({total}+{check},31)=0),FALSE)"
+    values = [f'(FIND(MID({text},{place},1),"{USCC_SIGNS}")-1)' for place in range(1, 19)]
+    weighted = [f"{value}*{pow(3, place, 31)}" for place, value in enumerate(values[:17])]
+    return f"IFERROR(AND(LEN({text})=18,MOD({'+'.join(weighted)}+{values[17]},31)=0),FALSE)"
 
 
 def _months_formula(first: str, second: str) -> str:
