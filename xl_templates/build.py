@@ -165,6 +165,8 @@ class _Builder:
     def _form(
         self, sheet: SharingWorksheet, judge: LedgerJudge, places: dict[str, str], previous: Sequence[PreviousRow]
     ) -> FormSheet:
+        if len(previous) > 1:
+            raise ValueError(f"{judge.ledger.title}: a form has one previous row, not {len(previous)}")
         layout = FormLayout(judge)
         return FormSheet(sheet, self.styles, layout, row_formulas(layout), places, previous, self.request.days)
 

@@ -9,6 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 from xl_templates.entry_cells import MESSAGE_LIMIT, TITLE_LIMIT, clip
 from xl_templates.hidden_sheets import FIRST_DAY_ROW
 from xl_templates.layout import COVER_SHEET, DAYS, STAMP_SHEET
+from xl_templates.ledger_sheet import FOOTER, POINTS_PER_LINE
 from xl_templates.model import Programme, Statement, Submission
 from xl_templates.styles import Styles, lines_needed
 from xl_templates.verdict import STATUS_WORDS, Verdict
@@ -20,7 +21,6 @@ FIRST_LEDGER_ROW: Final = 8
 _WIDTHS: Final = (2, 17, 14, 7, 8, 15, 9, 36)
 _LAST: Final = len(_WIDTHS) - 1
 _TEXT_WIDTH: Final = sum(_WIDTHS[1:])
-_POINTS_PER_LINE: Final = 14
 
 
 @dataclass(frozen=True)
@@ -233,13 +233,13 @@ class CoverSheet:
         self.sheet.merge_range(row, 1, row, _LAST, "三、怎样填", self.styles.named("heading"))
         for at, line in enumerate(self.submission.instructions, start=1):
             self.sheet.merge_range(row + at, 1, row + at, _LAST, line, self.styles.named("paragraph"))
-            self.sheet.set_row(row + at, _POINTS_PER_LINE * lines_needed(line, _TEXT_WIDTH) + 4)
+            self.sheet.set_row(row + at, POINTS_PER_LINE * lines_needed(line, _TEXT_WIDTH) + 4)
         return row + len(self.submission.instructions) + 1
 
     def _foot(self, row: int) -> None:
         text = f"{self.programme.office}　定义版本 {self.programme.version}　{self.programme.note}"
         self.sheet.merge_range(row, 1, row, _LAST, text, self.styles.named("small"))
-        self.sheet.set_row(row, _POINTS_PER_LINE * lines_needed(text, _TEXT_WIDTH) + 4)
+        self.sheet.set_row(row, POINTS_PER_LINE * lines_needed(text, _TEXT_WIDTH) + 4)
 
     def _page(self, rows: int) -> None:
         self.sheet.set_portrait()
@@ -247,7 +247,7 @@ class CoverSheet:
         self.sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.6)
         self.sheet.print_area(0, 0, rows, _LAST)
         self.sheet.fit_to_pages(1, 1)
-        self.sheet.set_footer("&L&F&C第 &P 页，共 &N 页&R&A")
+        self.sheet.set_footer(FOOTER)
         self.sheet.hide_gridlines(2)
         protect(self.sheet)
 

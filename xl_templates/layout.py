@@ -6,8 +6,9 @@ columns of the checks. Columns and rows count from 0, as XlsxWriter does; refere
 formula stands in is the marker ``ROW`` until ``in_row`` puts the number there.
 """
 
+from abc import ABC, abstractmethod
 from functools import cached_property
-from typing import Final, Protocol
+from typing import Final
 
 from xlsxwriter.utility import xl_col_to_name
 
@@ -42,54 +43,18 @@ DAYS: Final = ("period_start", "period_end", "as_of", "year_start")
 DIGITS_LIST: Final = "zs_digits"
 
 
-class Layout(Protocol):
-    """What the formulas of a row need to know. It is also what the rule translator calls ``Places``."""
+class Layout(ABC):
+    """What the formulas of a sheet need to know; it is what the rule translator calls ``Places``.
 
-    judge: LedgerJudge
+    ``remark``, ``status``, ``used``: the columns of 校验提示, of 校验 and of the mark of a row in use. ``unreadable`` and
+    ``worded``: the helper columns that name untyped cells, set by whoever writes their formulas.
+    """
+
     remark: int
+    status: int
     used: int
     unreadable: int
     worded: int
-
-    def at(self, column: int) -> str:
-        """The helper or computed cell of that column number."""
-
-    def take_helper(self) -> int:
-        """Return the number of a new hidden helper column."""
-
-    def entered(self) -> list[str]:
-        """Ranges that cover the cells which the unit fills in."""
-
-    def cell(self, column: str) -> str:
-        """The entry cell of a column."""
-
-    def span(self, column: str) -> str:
-        """All entry cells of a column."""
-
-    def last(self, column: str) -> str:
-        """Last period's value of a column."""
-
-    def day(self, name: str) -> str:
-        """The cell of a day of the period."""
-
-    def members(self, name: str) -> str:
-        """The cells of a list."""
-
-    def untyped(self) -> str:
-        """The names of the untyped columns, joined."""
-
-    def message(self, column: int) -> str:
-        """The cell that holds the message of the check in that helper column."""
-
-    @property
-    def digits(self) -> str:
-        """The cells that hold the ten digits in both widths."""
-
-
-class _Common:
-    unreadable: int
-    worded: int
-    used: int
     row_id: int
     last_of: dict[str, int]
     list_of: dict[str, int]
@@ -104,7 +69,54 @@ class _Common:
         """The ledger of the sheet."""
         return self.judge.ledger
 
+    @abstractmethod
+    def at(self, column: int) -> str:
+        """The helper or computed cell of that column number, in the judged row."""
+
+    @abstractmethod
+    def column_of(self, column: int) -> str:
+        """All cells of that helper or computed column, absolute."""
+
+    @abstractmethod
+    def entered(self) -> list[str]:
+        """Ranges that cover the cells which the unit fills in."""
+
+    @abstractmethod
+    def cell(self, column: str) -> str:
+        """The entry cell of a column."""
+
+    @abstractmethod
+    def span(self, column: str) -> str:
+        """All entry cells of a column."""
+
+    def last(self, column: str) -> str:
+        """Last period's value of a column."""
+        return self.at(self.last_of[column])
+
+    def day(self, name: str) -> str:
+        """The cell of a day of the period."""
+        return f"${xl_col_to_name(self.row_id + DAYS.index(name))}${TITLE_ROW + 1}"
+
+    def members(self, name: str) -> str:
+        """The cells of a list."""
+        column, length = xl_col_to_name(self.list_of[name]), len(self.lists[name])
+        return f"${column}${FIRST_ROW + 1}:${column}${FIRST_ROW + length}"
+
+    @property
+    def digits(self) -> str:
+        """The cells that hold the ten digits in both widths."""
+        return self.members(DIGITS_LIST)
+
+    def message(self, column: int) -> str:
+        """The cell above a check's helper column that holds its message."""
+        return f"${xl_col_to_name(column)}${GROUP_ROW + 1}"
+
+    def untyped(self) -> str:
+        """The names of the untyped columns, joined."""
+        return f"{self.at(self.unreadable)}&{self.at(self.worded)}"
+
     def take_helper(self) -> int:
+        """Return the number of a new hidden helper column."""
         self._next += 1
         return self._next - 1
 
@@ -112,27 +124,6 @@ class _Common:
     def helpers_end(self) -> int:
         """One past the last helper column taken so far."""
         return self._next
-
-    def day(self, name: str) -> str:
-        return f"${xl_col_to_name(self.row_id + DAYS.index(name))}${TITLE_ROW + 1}"
-
-    def members(self, name: str) -> str:
-        column, length = xl_col_to_name(self.list_of[name]), len(self.lists[name])
-        return f"${column}${FIRST_ROW + 1}:${column}${FIRST_ROW + length}"
-
-    @property
-    def digits(self) -> str:
-        return self.members(DIGITS_LIST)
-
-    def message(self, column: int) -> str:
-        """The cell above a check's helper column that holds its message."""
-        return f"${xl_col_to_name(column)}${GROUP_ROW + 1}"
-
-    def at(self, column: int) -> str:
-        raise NotImplementedError
-
-    def untyped(self) -> str:
-        return f"{self.at(self.unreadable)}&{self.at(self.worded)}"
 
     def _take_hidden(self, first: int) -> None:
         """Place, from column ``first`` on: row id, last period's values, lists that rules name, the used mark.
@@ -150,7 +141,7 @@ class _Common:
         self._next = max(self.used + 1, first + len(DAYS))
 
 
-class TableLayout(_Common):
+class TableLayout(Layout):
     """The columns of a table sheet; formulas are the same in every row."""
 
     def __init__(self, judge: LedgerJudge, rows: int) -> None:
@@ -196,11 +187,8 @@ class TableLayout(_Common):
     def span(self, column: str) -> str:
         return self.column_of(self.entries[column])
 
-    def last(self, column: str) -> str:
-        return self.at(self.last_of[column])
 
-
-class FormLayout(_Common):
+class FormLayout(Layout):
     """A form: one entry a heading, in column ``ENTRY``; helpers stand in the first entry row."""
 
     GROUP, HEADING, ENTRY, HELP = range(4)
@@ -233,9 +221,6 @@ class FormLayout(_Common):
     def span(self, column: str) -> str:
         cell = self.cell(column)
         return f"{cell}:{cell}"
-
-    def last(self, column: str) -> str:
-        return self.at(self.last_of[column])
 
 
 def group_runs(columns: tuple[Column, ...]) -> list[tuple[str, int, int]]:

@@ -15,7 +15,10 @@ PROPERTY: Final = "zhaoshang_stamp"
 
 @dataclass(frozen=True)
 class SheetStamp:
-    """Where one ledger stands: its sheet, the header row and first entry row (from 1), column ids from the left."""
+    """Where one ledger stands: its sheet, the header row and first entry row (from 1).
+
+    ``columns``: column ids from the left, empty for computed ones; in a form from the top, one a row.
+    """
 
     sheet: str
     header_row: int

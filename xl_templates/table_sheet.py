@@ -1,7 +1,6 @@
 """The sheet of a ledger that is a table: one header row, the entry rows right below, checks behind."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator
 from typing import Final
 
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
@@ -9,24 +8,22 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xl_templates.entry_cells import colour_conditions, note, validation
 from xl_templates.hidden_sheets import write_behind
 from xl_templates.layout import (
-    ABOUT_ROW,
     FIRST_ROW,
     GROUP_ROW,
     HEADER_ROW,
     NUMBER_HEADER,
     REMARK_HEADER,
     STATUS_HEADER,
-    TITLE_ROW,
     TableLayout,
     group_runs,
     in_row,
 )
+from xl_templates.ledger_sheet import POINTS_PER_LINE, LedgerSheet
 from xl_templates.model import Column
-from xl_templates.previous import PreviousRow, brought_forward, judged
-from xl_templates.row_formulas import RowFormulas, values_of
-from xl_templates.shared_formulas import SharingWorksheet
+from xl_templates.previous import brought_forward
+from xl_templates.row_formulas import values_of
 from xl_templates.stamp import SheetStamp
-from xl_templates.styles import Styles, lines_needed, text_width
+from xl_templates.styles import lines_needed, text_width
 from xl_templates.verdict import SEVERITIES, STATUS_WORDS
 from xl_templates.writing import protect, quoted, write_value
 
@@ -34,38 +31,19 @@ NUMBER_WIDTH: Final = 5
 STATUS_WIDTH: Final = 6
 REMARK_WIDTH: Final = 80
 ROW_HEIGHT: Final = 28  # two lines: Excel does not make a row taller when a formula comes to more text
-_POINTS_PER_LINE: Final = 14
 _ARROW_WIDTH: Final = 4
 _PAGE_WIDTH: Final = 150  # characters that fit on one A4 page, landscape, at the scale of print
 
 
-class TableSheet:
-    """Writes one table. ``previous``: rows to bring back; ``days``: the period's days, for their cached verdicts."""
+class TableSheet(LedgerSheet):
+    """Writes one table."""
 
-    def __init__(
-        self,
-        sheet: SharingWorksheet,
-        styles: Styles,
-        layout: TableLayout,
-        made: RowFormulas,
-        lists: dict[str, str],
-        previous: Sequence[PreviousRow] = (),
-        days: dict[str, date] | None = None,
-    ) -> None:
-        self.sheet = sheet
-        self.styles = styles
-        self.layout = layout
-        self.made = made
-        self.lists = lists
-        self.previous = previous
-        self.days = days or {}
-        self.verdicts = judged(layout.judge, previous, self.days)
+    layout: TableLayout
 
     def write(self, about: str, about_text: str) -> SheetStamp:
         """Write the whole sheet; ``about`` is a formula for the line under the title, ``about_text`` its value."""
         ledger = self.layout.ledger
-        self.sheet.write_string(TITLE_ROW, 0, ledger.title, self.styles.named("title"))
-        self.sheet.write_formula(ABOUT_ROW, 0, about, self.styles.named("about"), about_text)
+        self.title(about, about_text)
         self._columns()
         self._headers()
         self._entries()
@@ -79,8 +57,6 @@ class TableSheet:
 
     def _columns(self) -> None:
         self.sheet.set_default_row(ROW_HEIGHT)
-        self.sheet.set_row(TITLE_ROW, 28)
-        self.sheet.set_row(ABOUT_ROW, 20)
         self.sheet.set_row(GROUP_ROW, 18)
         self.sheet.set_column(0, 0, NUMBER_WIDTH)
         self.sheet.set_column(1, 1, STATUS_WIDTH)
@@ -88,8 +64,7 @@ class TableSheet:
             at = self.layout.entries[column.name]
             self.sheet.set_column(at, at, column_width(column))
         self.sheet.set_column(self.layout.remark, self.layout.remark, REMARK_WIDTH)
-        hidden = self.layout.remark + 1
-        self.sheet.set_column(hidden, self.layout.helpers_end - 1, 9, None, {"hidden": True})
+        self.hide_helpers(self.layout.remark + 1)
 
     def _headers(self) -> None:
         styles, ledger = self.styles, self.layout.ledger
@@ -110,7 +85,7 @@ class TableSheet:
                 HEADER_ROW, at, note(column), {"x_scale": 2, "y_scale": 1.2, "author": "招商台账", "font_size": 9}
             )
         tallest = max(lines_needed(column.header, column_width(column)) for column in ledger.columns)
-        self.sheet.set_row(HEADER_ROW, _POINTS_PER_LINE * tallest + 6)
+        self.sheet.set_row(HEADER_ROW, POINTS_PER_LINE * tallest + 6)
 
     def _entries(self) -> None:
         first, last = FIRST_ROW, self.layout.last_row
@@ -123,11 +98,7 @@ class TableSheet:
                 write_value(self.sheet, row, at, value, style)
             if column.filled_by == "unit":
                 self.sheet.data_validation(first, at, last, at, validation(column, self.lists))
-        hidden = self.styles.named("hidden")
-        for number, kept_row in enumerate(self.previous):
-            self.sheet.write_string(FIRST_ROW + number, self.layout.row_id, kept_row.row_id, hidden)
-            for name, at in self.layout.last_of.items():
-                write_value(self.sheet, FIRST_ROW + number, at, kept_row.values.get(name), hidden)
+        self.keep_previous()
 
     def _formulas(self) -> None:
         hidden = self.styles.named("hidden")
@@ -161,34 +132,21 @@ class TableSheet:
         for column in self.layout.ledger.columns:
             at = self.layout.entries[column.name]
             for severity, condition in colour_conditions(self.layout, self.made, column):
-                self._colour(first, at, last, condition, severity)
+                self.colour((first, at, last, at), condition, severity)
         status = xl_rowcol_to_cell(first, 1, col_abs=True)
         for severity in SEVERITIES:
             condition = f'=LEFT({status},1)="{STATUS_WORDS[severity]}"'
-            self._colour(first, 1, last, condition, severity)
+            self.colour((first, 1, last, 1), condition, severity)
             counted = in_row(self.layout.at(self.made.count_of[severity]), first)
-            self._colour(first, self.layout.remark, last, f"={counted}>0", severity)
-
-    def _colour(self, first: int, column: int, last: int, condition: str, severity: str) -> None:
-        options = {
-            "type": "formula",
-            "criteria": condition,
-            "format": self.styles.mark(severity),
-            "stop_if_true": True,
-        }
-        self.sheet.conditional_format(first, column, last, column, options)
+            self.colour((first, self.layout.remark, last, self.layout.remark), f"={counted}>0", severity)
 
     def _page(self) -> None:
         sheet, layout = self.sheet, self.layout
         sheet.freeze_panes(FIRST_ROW, layout.frozen_columns)
         sheet.autofilter(HEADER_ROW, 0, layout.last_row, layout.remark)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        sheet.repeat_rows(TITLE_ROW, HEADER_ROW)
+        self.paper()
         sheet.repeat_columns(0, layout.frozen_columns - 1)
         sheet.print_across()
-        sheet.set_footer("&L&F&C第 &P 页，共 &N 页&R&A")
         width = sum(column_width(column) for column in layout.ledger.columns) + REMARK_WIDTH + 11
         sheet.fit_to_pages(max(1, round(width / _PAGE_WIDTH)), 0)
         protect(sheet)
