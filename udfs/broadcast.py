@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from udfs.cells import SPACES, is_blank
-from udfs.functions.record import Argument, Function, complaint
+from udfs.functions.argument import Argument, CellFunction, complaint
 
 _ERROR: Final = re.compile(r"#(?:N/A|[A-Z][A-Z0-9_/]*[!?]|GETTING_DATA)|Err:\d{3}")
 
@@ -72,7 +72,7 @@ def table(value: object) -> tuple[tuple[object, ...], ...]:
     return tuple(tuple(row) for row in grid(value).rows)
 
 
-def run(function: Function, args: Sequence[object]) -> object:
+def run(function: CellFunction, args: Sequence[object]) -> object:
     """Call a cell function with what the host handed over; return one value or the shape of its ranges.
 
     A mistake in the call as a whole (number of arguments, sizes of ranges) gives one text.
@@ -120,7 +120,7 @@ def _common_size(ranges: list[tuple[str, Grid]], limit: tuple[int, int] | None) 
     return rows, columns
 
 
-def _cell(function: Function, values: list[object]) -> object:
+def _cell(function: CellFunction, values: list[object]) -> object:
     """Return the result of one cell: blanks, errors and choices first, then the function itself."""
     ready = []
     for argument, value in zip(function.arguments, values, strict=True):

@@ -46,8 +46,8 @@ DIGITS_LIST: Final = "zs_digits"
 class Layout(ABC):
     """What the formulas of a sheet need to know; it is what the rule translator calls ``Places``.
 
-    ``remark``, ``status``, ``used``: the columns of 校验提示, of 校验 and of the mark of a row in use. ``unreadable`` and
-    ``worded``: the helper columns that name untyped cells, set by whoever writes their formulas.
+    ``remark``, ``status``, ``used``: the columns of 校验提示, of 校验 and of the mark of a row in use. ``unreadable``
+    and ``worded``: the helper columns that name untyped cells, set by whoever writes their formulas.
     """
 
     remark: int
