@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from udfs.findings import Finding
+from xl_templates import model
 from xl_templates.load import Loaded, load, load_folder, shipped_programmes
 
 FILES = {
@@ -182,42 +183,42 @@ MUTATIONS = [
     (L, '"投产"]', '"投产"', "ZS-103", "方括号没有闭合"),
     # keys
     (P, 'office = "办公室"\n', "", "ZS-105", "programme 缺少“office”"),
-    (P, "due = { day = 25 }\n", "", "ZS-105", "submissions[1] 缺少“due”"),
+    (P, "due = { day = 25 }\n", "", "ZS-105", "submissions[monthly] 缺少“due”"),
     (P, "value = 6.7\n", "", "ZS-105", "parameters.汇率 缺少“value”"),
     (U, 'name = "西镇"\n', "", "ZS-105", "units[2] 缺少“name”"),
     (D, 'title = "落地清单"\n', "", "ZS-105", "最上层 缺少“title”"),
-    (D, 'help = "全称"\n', "", "ZS-105", "columns[1] 缺少“help”"),
-    (D, 'message = "外资超过总投资"\n', "", "ZS-105", "checks[1] 缺少“message”"),
+    (D, 'help = "全称"\n', "", "ZS-105", "columns[name] 缺少“help”"),
+    (D, 'message = "外资超过总投资"\n', "", "ZS-105", "checks[L01] 缺少“message”"),
     (P, 'office = "办公室"', 'office = "办公室"\noffise = "x"', "ZS-106", "programme 里的“offise”不认识，是否指“office”"),
-    (P, "day = 25", "day = 25, tme = '12:00'", "ZS-106", "submissions[1].due 里的“tme”不认识，是否指“time”"),
+    (P, "day = 25", "day = 25, tme = '12:00'", "ZS-106", "submissions[monthly].due 里的“tme”不认识，是否指“time”"),
     (P, "value = 6.7", "value = 6.7\nsorce = []", "ZS-106", "parameters.汇率 里的“sorce”不认识，是否指“source”"),
     (P, "source = [", "units = []\nsource = [", "ZS-106", "programme 里的“units”不认识"),
     (P, "[[submissions]]", "[[submission]]", "ZS-106", "最上层 里的“submission”不认识，是否指“submissions”"),
-    (U, "aliases =", "alias =", "ZS-106", "units[1] 里的“alias”不认识，是否指“aliases”"),
+    (U, "aliases =", "alias =", "ZS-106", "units[东镇] 里的“alias”不认识，是否指“aliases”"),
     (L, "[lists]", "[list]", "ZS-106", "最上层 里的“list”不认识，是否指“lists”"),
     (C, "[calendar]", "[calendar]\nholiday = []", "ZS-106", "calendar 里的“holiday”不认识，是否指“holidays”"),
-    (D, "required = true", "requird = true", "ZS-106", "columns[1] 里的“requird”不认识，是否指“required”"),
-    (D, "must =", "most =", "ZS-106", "checks[1] 里的“most”不认识，是否指“must”"),
+    (D, "required = true", "requird = true", "ZS-106", "columns[name] 里的“requird”不认识，是否指“required”"),
+    (D, "must =", "most =", "ZS-106", "checks[L01] 里的“most”不认识，是否指“must”"),
     # values
     (P, 'id = "demo"', 'id = "Demo"', "ZS-107", "programme.id 应为"),
     (P, "valid_from = 2023-01-01", 'valid_from = "一月"', "ZS-107", "programme.valid_from 应为日期，如 2023-01-30，现为 “一月”"),
     (P, "value = 6.7", 'value = "多"', "ZS-107", "parameters.汇率.value 应为数字，现为 “多”"),
     (P, "value = 6.7", "value = nan", "ZS-107", "parameters.汇率.value 应为"),
-    (P, 'frequency = "month"', 'frequency = "daily"', "ZS-107", "submissions[1].frequency 应为以下之一：week、month、quarter、half、year，现为 “daily”"),
-    (P, "day = 25", "day = 32", "ZS-107", "submissions[1].due.day 应为不大于 31 的数，现为 “32”"),
-    (P, "day = 25", "day = 25, time = '25:00'", "ZS-107", "submissions[1].due.time 应为"),
+    (P, 'frequency = "month"', 'frequency = "daily"', "ZS-107", "submissions[monthly].frequency 应为以下之一：week、month、quarter、half、year，现为 “daily”"),
+    (P, "day = 25", "day = 32", "ZS-107", "submissions[monthly].due.day 应为不大于 31 的数，现为 “32”"),
+    (P, "day = 25", "day = 25, time = '25:00'", "ZS-107", "submissions[monthly].due.time 应为"),
     (P, "[programme]", "[[programme]]", "ZS-107", "programme 应为小节"),
-    (U, "aliases = [\"东镇政府\"]", 'aliases = "东镇政府"', "ZS-107", "units[1].aliases 应为列表（方括号），现为 “东镇政府”"),
-    (U, 'name = "西镇"', 'name = "西 镇"', "ZS-107", "units[2].name 应为"),
+    (U, "aliases = [\"东镇政府\"]", 'aliases = "东镇政府"', "ZS-107", "units[东镇].aliases 应为列表（方括号），现为 “东镇政府”"),
+    (U, 'name = "西镇"', 'name = "西 镇"', "ZS-107", "units[西 镇].name 应为"),
     (L, '["是", "否"]', '["是", 2]', "ZS-107", "lists.是否[2] 应为文字（用引号括起来），现为 “2”"),
     (L, "[lists]", "lists = 3\n[calendar]", "ZS-107", "lists 应为小节，现为 “3”"),
     (C, "[calendar]", "[calendar]\nholidays = [2023]", "ZS-107", "calendar.holidays[1] 应为日期"),
-    (D, "required = true", 'required = "必填"', "ZS-107", "columns[1].required 应为true 或 false，现为 “必填”"),
-    (D, 'type = "amount"', 'type = "money"', "ZS-107", "columns[4].type 应为以下之一：text、choice、amount"),
+    (D, "required = true", 'required = "必填"', "ZS-107", "columns[name].required 应为true 或 false，现为 “必填”"),
+    (D, 'type = "amount"', 'type = "money"', "ZS-107", "columns[total].type 应为以下之一：text、choice、amount"),
     (D, 'help = "一个项目一行"', 'help = "一个项目一行"\nrows = "很多"', "ZS-107", "rows 应为整数，现为 “很多”"),
     (D, 'tab = "1落地"', 'tab = "1/落地"', "ZS-107", "tab 应为"),
     (P, 'title = "示例区招商台账"', f'title = "{"长" * 401}"', "ZS-107", "programme.title 应为最多 400 个字的文字"),
-    (D, 'severity = "error"', 'severity = "fatal"', "ZS-107", "checks[1].severity 应为以下之一：error、query、notice"),
+    (D, 'severity = "error"', 'severity = "fatal"', "ZS-107", "checks[L01].severity 应为以下之一：error、query、notice"),
     (D, 'title = "落地清单"', 'title = ""', "ZS-107", "title 应为至少 1 个字的文字，现为 “”"),
     # twice
     (U, 'name = "西镇"', 'name = "东镇"', "ZS-111", "单位名称或别名“东镇”出现了 2 次"),
@@ -442,3 +443,10 @@ def test_shipped_programmes_load(name: str) -> None:
     assert loaded.findings == []
     assert loaded.programme is not None
     assert loaded.programme.id == name
+
+
+def test_every_pattern_of_the_model_is_told_in_words():
+    source = (Path(model.__file__)).read_text(encoding="utf-8")
+    patterns = re.findall(r"pattern=(\w+)", source)
+    assert patterns
+    assert {getattr(model, name) for name in patterns} == set(model.PATTERN_WORDS)

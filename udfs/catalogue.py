@@ -411,6 +411,12 @@ CATALOGUE: Final[dict[str, Entry]] = {
         "规则第 {at} 个字符处，函数“{name}”里只能直接写一个列名：{marked}",
         "写成 {name}([列名])",
     ),
+    "ZS-311": Entry(
+        "error",
+        "规则套得太深",
+        "规则第 {at} 个字符处的括号或函数套了 {most} 层以上：{marked}",
+        "把规则拆成几条，或去掉多余的括号",
+    ),
     "ZS-310": Entry(
         "error", "规则的结果不对", "规则“{marked}”的结果应当是{wanted}", "校验规则要写成能成立或不成立的判断"
     ),

@@ -16,7 +16,7 @@ from rapidfuzz import process
 
 from udfs.findings import Finding, finding
 from xl_templates.crosscheck import crosscheck
-from xl_templates.model import Programme
+from xl_templates.model import PATTERN_WORDS, Programme
 
 SHIPPED: Final = Path(__file__).parent / "definitions"
 _PARTS: Final = ("programme.toml", "units.toml", "lists.toml", "calendar.toml")
@@ -185,21 +185,21 @@ def _validate_parts(
         Programme.model_validate(raw)
     except ValidationError as error:
         for detail in error.errors(include_url=False):
-            findings.append(_explain(dict(detail), ledgers))
+            findings.append(_explain(dict(detail), raw, ledgers))
     return findings
 
 
 _FILES: Final = {"units": "units.toml", "lists": "lists.toml", "calendar": "calendar.toml"}
 
 
-def _explain(detail: dict[str, Any], ledgers: list[tuple[str, dict[str, Any]]]) -> Finding:
+def _explain(detail: dict[str, Any], raw: dict[str, Any], ledgers: list[tuple[str, dict[str, Any]]]) -> Finding:
     where = tuple(detail["loc"])
     file = _FILES.get(str(where[0]), "programme.toml")
     if where[0] == "ledgers" and len(where) > 1:
-        file, where = ledgers[where[1]][0], where[2:]
+        (file, raw), where = ledgers[where[1]], where[2:]
     if file == "programme.toml" and where[0] not in _WHOLE:
         where = ("programme", *where)
-    key = _key(where[:-1]) or "最上层"
+    key = _key(where[:-1], raw) or "最上层"
     place = {"file": file}
     name = str(where[-1]) if where else ""
     if detail["type"] == "missing":
@@ -207,15 +207,29 @@ def _explain(detail: dict[str, Any], ledgers: list[tuple[str, dict[str, Any]]]) 
     if detail["type"] == "extra_forbidden":
         return finding("ZS-106", place=place, key=key, name=name, hint=_near_key(detail["loc"]))
     wanted = _wanted(detail)
-    return finding("ZS-107", place=place, key=_key(where), wanted=wanted, found=_shown(detail["input"]))
+    return finding("ZS-107", place=place, key=_key(where, raw), wanted=wanted, found=_shown(detail["input"]))
 
 
-def _key(where: tuple[Any, ...]) -> str:
-    """Return columns[3].type for ("columns", 2, "type"): people count from 1."""
+def _key(where: tuple[Any, ...], raw: Any) -> str:
+    """Return columns[3].type for ("columns", 2, "type"), or columns[investor].type where that column has an id.
+
+    ``raw``: what the file holds, to find ids and names in; people count from 1.
+    """
     text = ""
     for part in where:
-        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else str(part)
+        raw = _inside(raw, part)
+        if isinstance(part, int):
+            called = [raw[name] for name in ("id", "name") if isinstance(raw, dict) and isinstance(raw.get(name), str)]
+            text += f"[{called[0] if called else part + 1}]"
+        else:
+            text += f".{part}" if text else str(part)
     return text
+
+
+def _inside(raw: Any, part: Any) -> Any:
+    if isinstance(raw, dict):
+        return raw.get(part)
+    return raw[part] if isinstance(raw, list) and isinstance(part, int) and part < len(raw) else None
 
 
 def _near_key(where: tuple[Any, ...]) -> str:
@@ -243,9 +257,11 @@ def _wanted(detail: dict[str, Any]) -> str:
     if kind == "literal_error":
         return "以下之一：" + str(context.get("expected", "")).replace("' or '", "、").replace("', '", "、").strip("'")
     if kind == "string_pattern_mismatch":
-        return f"符合 {context.get('pattern')} 的文字"
+        return PATTERN_WORDS[context["pattern"]]
     if kind in ("greater_than_equal", "less_than_equal"):
         return f"{'不小于' if kind.startswith('greater') else '不大于'} {context.get('ge', context.get('le'))} 的数"
+    if kind == "too_short":
+        return f"至少 {context.get('min_length')} 项的列表"
     if kind == "string_too_short":
         return f"至少 {context.get('min_length')} 个字的文字"
     if kind == "string_too_long":

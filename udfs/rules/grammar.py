@@ -72,7 +72,7 @@ _DEEPEST = 60  # parts within parts; far below what the evaluator, the translato
 
 
 def parse_text(text: str) -> nodes.Node:
-    """Return the nodes of a rule. Raises ``RuleError`` (ZS-301, ZS-302, ZS-303) with the character."""
+    """Return the nodes of a rule. Raises ``RuleError`` (ZS-301, ZS-302, ZS-303, ZS-311) with the character."""
     try:
         return _not_too_deep(text, cast(nodes.Node, _parser().parse(text)))
     except UnexpectedEOF:
@@ -100,7 +100,7 @@ def _not_too_deep(text: str, root: nodes.Node) -> nodes.Node:
     while waiting:
         node, depth = waiting.pop()
         if depth > _DEEPEST:
-            raise RuleError("ZS-301", text, node.at, found=text[node.at : node.at + 1])
+            raise RuleError("ZS-311", text, node.at, most=_DEEPEST)
         waiting += [(part, depth + 1) for part in nodes.parts(node)]
     return root
 
