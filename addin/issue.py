@@ -61,6 +61,19 @@ class IssueOutcome:
             return ""
         return due_label(self.programme, self.submission, self.period)
 
+    def lines(self, out: Path) -> list[str]:
+        """Tell what was issued into ``out``, for the officer who asked; nothing where it was not done."""
+        if not self.done or self.submission is None or self.period is None:
+            return []
+        parts = [f"新生成 {len(self.written)} 个模板"]
+        if self.unchanged:
+            parts.append(f"已有且相同 {len(self.unchanged)} 个")
+        return [
+            f"{self.period.label} {self.submission.title}：{'，'.join(parts)}",
+            f"    截止：{self.due}",
+            f"    位置：{out.resolve()}",
+        ]
+
 
 @dataclass(frozen=True)
 class _Plan:

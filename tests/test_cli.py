@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from addin import cli, issue
+from addin import cli, console, demo, issue
 from tests.test_issue import PROGRAMME, fake_build, names_in, write_programme
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -243,34 +243,53 @@ class TestProgrammes:
 
 @pytest.mark.usefixtures("fast")
 class TestDemo:
-    def test_as_told(self, run, tmp_path):
+    """How the job comes out on a console; the story itself is in test_demo."""
+
+    def test_done(self, run, tmp_path):
         code, out, err = run("demo", tmp_path / "演示")
         assert (code, err) == (0, [])
-        folders = sorted((tmp_path / "演示").iterdir())
-        assert [len(list(folder.iterdir())) for folder in folders] == [28, 8]
-        assert all(str(folder) in out for folder in folders)
+        assert [len(names_in(folder)) for folder in sorted((tmp_path / "演示").iterdir())] == [28, 8]
         assert "填报说明" in out
 
     def test_again(self, run, tmp_path):
         run("demo", tmp_path)
-        assert run("demo", tmp_path)[0] == 0
+        code, out, err = run("demo", tmp_path)
+        assert (code, err) == (0, [])
+        assert "这次没有写任何文件" in out
 
     def test_not_as_told(self, run, tmp_path, monkeypatch):
-        monkeypatch.setattr(cli, "_DEMO_PERIODS", (("2023-02", "月报", 27),))
+        monkeypatch.setattr(demo, "ISSUES", (demo.Issue("2023-02", "月报", 27),))
         code, _, err = run("demo", tmp_path)
         assert code == 1
         assert "应有 27 个模板，实有 28 个" in err[0]
 
     def test_cannot(self, run, tmp_path):
         (tmp_path / "file").write_bytes(b"")
-        code, _, err = run("demo", tmp_path / "file")
-        assert code == 2
+        code, out, err = run("demo", tmp_path / "file")
+        assert (code, out, len(err)) == (2, "", 1)
         assert "ZS-404" in err[0]
+
+    def test_filled_in(self, run, tmp_path):
+        run("demo", tmp_path)
+        path = next(tmp_path.glob("*/渔阳镇-*.xlsx"))
+        path.write_bytes(b"filled in")
+        code, out, err = run("demo", tmp_path)
+        assert (code, out, len(err)) == (2, "", 1)
+        assert "ZS-403" in err[0]
+        assert path.name in err[0]
+        assert path.read_bytes() == b"filled in"
 
     def test_default_folder(self, run, tmp_path, monkeypatch):
         monkeypatch.chdir(tmp_path)
         assert run("demo")[0] == 0
         assert names_in(tmp_path) == ["zhaoshang-demo"]
+
+    def test_a_bar_on_a_terminal(self, run, tmp_path, monkeypatch):
+        monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+        code, out, err = run("demo", tmp_path)
+        assert code == 0
+        assert "正在生成模板" in "".join(err)
+        assert "正在生成模板" not in out
 
 
 class TestOurBugs:
@@ -361,7 +380,7 @@ class TestOutput:
 
         terminal = Terminal()
         monkeypatch.setattr(sys, "stdout", terminal)
-        cli._speak_chinese()
+        console.speak_chinese()
         monkeypatch.undo()
         assert terminal.changes == {"errors": "backslashreplace"}
 
