@@ -39,18 +39,14 @@ class Case:
 
 
 def tables() -> list[tuple[str, str, str]]:
-    """Programme, ledger and period of everything that is shipped as a table."""
+    """Programme, ledger and period of everything that is shipped; a form is laid out as a table of its headings."""
     found = []
     for name in shipped_programmes():
         programme = load(name).programme
         assert programme is not None
         for submission in programme.submissions:
-            ledgers = [programme.ledger(each) for each in submission.ledgers]
             found += [
-                (name, ledger.id, period)
-                for ledger in ledgers
-                if ledger.kind == "table"
-                for period in PERIODS[submission.frequency]
+                (name, ledger, period) for ledger in submission.ledgers for period in PERIODS[submission.frequency]
             ]
     return found
 
