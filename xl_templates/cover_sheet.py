@@ -133,8 +133,8 @@ class CoverSheet:
             self._ledger(FIRST_LEDGER_ROW + at, ledger)
         last = FIRST_LEDGER_ROW + len(counted) - 1
         for severity, test in (
-            ("error", f'LEFT($H{FIRST_LEDGER_ROW + 1},1)="✗"'),
-            ("query", f'LEFT($H{FIRST_LEDGER_ROW + 1},1)="?"'),
+            ("error", f'EXACT(LEFT($H{FIRST_LEDGER_ROW + 1},1),"✗")'),
+            ("query", f'EXACT(LEFT($H{FIRST_LEDGER_ROW + 1},1),"?")'),
         ):
             options = {"type": "formula", "criteria": "=" + test, "format": self.styles.mark(severity)}
             self.sheet.conditional_format(FIRST_LEDGER_ROW, _LAST, last, _LAST, options)

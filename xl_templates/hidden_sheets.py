@@ -9,6 +9,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from udfs.rules.excel import literal
+from udfs.rules.functions import matches_formula
 from xl_templates.judge import LedgerJudge
 from xl_templates.layout import (
     CHECKS_SHEET,
@@ -28,6 +29,14 @@ from xl_templates.stamp import Stamp
 from xl_templates.styles import Styles
 
 FIRST_DAY_ROW: Final = 1
+_FIRST_YEAR: Final = 1990  # as for every date in a cell; programs count years before 1900 differently
+_SHAPES: Final = {
+    "week": ("9999-W99", "9999-W9"),
+    "month": ("9999-99", "9999-9", "9999年99月", "9999年9月"),
+    "quarter": ("9999-Q9",),
+    "half": ("9999-H9",),
+    "year": ("9999",),
+}
 
 
 def write_lists(sheet: Worksheet, styles: Styles, lists: Mapping[str, Sequence[str]]) -> dict[str, str]:
@@ -73,13 +82,16 @@ def write_stamp(sheet: Worksheet, styles: Styles, stamp: Stamp, day_formulas: Ma
 
 
 def period_formulas(frequency: str, cell: str, cut_off_offset: int) -> dict[str, str]:
-    """Return formulas of the days for a period that stands as text in ``cell`` (2023-02, 2023-W08, 2023-Q1 …).
+    """Return formulas of the days for a period that stands as text in ``cell`` (2023-02, 2023年2月, 2023-W08 …).
 
     ``cut_off_offset``: days from the first day to the cut-off day; it never goes past the last day. Each formula
-    gives an empty text while the period is not typed in, so rules about the period are not judged.
+    gives an empty text while no such period is typed in, so rules about the period are not judged. The shape is asked
+    sign by sign before VALUE reads a number: what else VALUE understands depends on the program and its language.
     """
+    shapes, text = _SHAPES[frequency], cell if frequency in ("month", "year") else f"UPPER({cell})"
     year = f"VALUE(LEFT({cell},4))"
-    number = f"VALUE(MID({cell},{6 if frequency == 'month' else 7},2))"
+    digits = f"MID({cell},{6 if frequency == 'month' else 7},2)"
+    number = f'VALUE(SUBSTITUTE({digits},"月",""))' if frequency == "month" else f"VALUE({digits})"
     most = {"week": 53, "month": 12, "quarter": 4, "half": 2, "year": 1}[frequency]
     monday = f"DATE({year},1,4)-WEEKDAY(DATE({year},1,4),2)+1+7*({number}-1)"
     first, last = {
@@ -89,14 +101,19 @@ def period_formulas(frequency: str, cell: str, cut_off_offset: int) -> dict[str,
         "half": (f"DATE({year},{number}*6-5,1)", f"DATE({year},{number}*6+1,1)-1"),
         "year": (f"DATE({year},1,1)", f"DATE({year},12,31)"),
     }[frequency]
-    sound = f"AND({number}>=1,{number}<={most},{number}=INT({number}))" if frequency != "year" else f"LEN({cell})=4"
+    tests = [matches_formula(text, literal(shape)) for shape in shapes]
+    tests = [f"OR({','.join(tests)})" if len(tests) > 1 else tests[0], f"{year}>={_FIRST_YEAR}"]
+    if frequency != "year":
+        tests += [f"{number}>=1", f"{number}<={most}"]
+    if frequency == "week":  # week 53 of a year that has 52 lies in the next one
+        tests.append(f"YEAR({monday}+3)={year}")
     days = {
         "period_start": first,
         "period_end": last,
         "as_of": f"MIN({first}+{cut_off_offset},{last})",
         "year_start": f"DATE(YEAR({last}),1,1)",
     }
-    return {name: f'IFERROR(IF({sound},{formula},""),"")' for name, formula in days.items()}
+    return {name: f'IFERROR(IF(AND({",".join(tests)}),{formula},""),"")' for name, formula in days.items()}
 
 
 def write_behind(
