@@ -5,16 +5,27 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from udfs.cells import UNTYPED
 from udfs.rules import nodes
 from udfs.strict import look
 from xl_templates.judge import LedgerJudge, cell_type
 from xl_templates.model import Column
 
 GOOD_USCC = ("91110000101623741K", "911101066976941872")
-POOR_USCC = ("91350211M0000XUF46", "91110000101623741X", "9111000010162374", "91110000101623741O")
+POOR_USCC = (
+    "91110000101623741k",
+    "91110000 101623741K",
+    "91350211M0000XUF46",
+    "91110000101623741X",
+    "9111000010162374",
+    "91110000101623741O",
+)
 WORDED = ("约5.2亿元", "2000万", "１２", "1,200", "2023.1.25", "2023年1月", "20230125", " ", "　", "12 ")
 UNREADABLE = ("待定", "无", "-", "#N/A", "约", "TRUE")
 LONG_CODES = ("120119199001011234", "2301-120119-04-01-123456", "00012345678901234567")
+
+
+TRIES = 400
 
 
 @dataclass(frozen=True)
@@ -27,11 +38,12 @@ class Rows:
 
 
 class RowMaker:
-    """Draws cells for one ledger. ``as_of``: the day around which dates lie."""
+    """Draws cells for one ledger. ``days``: the period's days; dates lie around its ``as_of``."""
 
-    def __init__(self, judge: LedgerJudge, as_of: date, seed: int) -> None:
+    def __init__(self, judge: LedgerJudge, days: dict[str, date], seed: int) -> None:
         self.judge = judge
-        self.as_of = as_of
+        self.days = days
+        self.as_of = days["as_of"]
         self.random = random.Random(seed)
         self.spoken = spoken_of(judge)
         self.figures = figures_of(judge)
@@ -52,7 +64,37 @@ class RowMaker:
                 raw[name].append(cell)
             for name in last:
                 last[name].append(self.previous(self.judge.ledger.column(name), row[name]))
+        self.steer(raw, last, count)
         return Rows(raw, last, count)
+
+    def steer(self, raw: dict[str, list[object]], last: dict[str, list[object]], count: int) -> None:
+        """Set two rows for each check, one that breaks it and one that keeps it, as far as chance finds such cells."""
+        for number, check in enumerate(self.judge.all_checks):
+            rule = check.rule
+            drawn = {name: self.column_cells(name) for name in rule.touched}
+            before = {name: self.column_cells(name) for name in rule.last}
+            typed = {name: self.typed(name, cells) for name, cells in drawn.items()}
+            earlier = {
+                name: [None if cell is UNTYPED else cell for cell in self.typed(name, cells)]
+                for name, cells in before.items()
+            }
+            judged = rule.judge(self.judge.table(typed, TRIES, last=earlier, days=self.days))
+            for wanted in (False, True):
+                row = 2 * number + wanted
+                if wanted in judged and row < count:
+                    found = judged.index(wanted)
+                    for name, cells in drawn.items():
+                        raw[name][row] = cells[found]
+                    for name, cells in earlier.items():
+                        last[name][row] = cells[found]
+
+    def column_cells(self, name: str) -> list[object]:
+        column = self.judge.ledger.column(name)
+        return [self.cell(column, 0.0, 0.25) for _ in range(TRIES)]
+
+    def typed(self, name: str, cells: list[object]) -> list[object]:
+        kind = cell_type(self.judge.ledger.column(name))
+        return [look(cell, kind).value for cell in cells]
 
     def cell(self, column: Column, spoilt: float, blank: float) -> object:
         if self.random.random() < blank:
@@ -79,11 +121,21 @@ class RowMaker:
             case "project_code":
                 self.drawn += 1
                 own = f"2301-120119-04-01-{self.drawn:06d}"
-                return choose((own, "2301-120119-04-01-123456", "2301-120119-04-01-12345", "2212-120119-89-02-00001X"))
+                return choose(
+                    (
+                        own,
+                        "2301-120119-04-01-123456",
+                        "2301-120119-04-01-12345",
+                        "23011201190401123456",
+                        "2212-120119-89-02-00001X",
+                    )
+                )
             case "industry":
                 return choose(("C38", "C381", "C3812", "A01", "C99", "G54", "c38", "3812"))
             case "phone":
-                return choose(("13800000000", "022-12345678", "138-0000-0000", "12345"))
+                return choose(
+                    ("13800000000", "022-12345678", "138-0000-0000", "138 0000 0000", "12345", "1380000", "2380000")
+                )
         return self.text(column)
 
     def text(self, column: Column) -> str:

@@ -59,7 +59,7 @@ def case_of(name: str, ledger_id: str, period_code: str) -> Case:
     assert submission is not None
     days = Request(programme, submission, None, period).days
     judge = LedgerJudge(programme, programme.ledger(ledger_id), period.last_day)
-    rows = RowMaker(judge, days["as_of"], seed=20230225).rows(PERIODS[submission.frequency][period_code])
+    rows = RowMaker(judge, days, seed=20230225).rows(PERIODS[submission.frequency][period_code])
     return Case(judge, days, rows)
 
 

@@ -15,7 +15,7 @@ from tests.office import Office
 from udfs.cells import UNTYPED
 from udfs.rules import ColumnKind, Rule, RuleError, Schema, Table, parse_rule, unless
 from udfs.rules.excel import Translator
-from udfs.rules.functions import CONSTANTS, FUNCTIONS
+from udfs.rules.functions import CONSTANTS, FUNCTIONS, tidied_formula
 
 LISTS = {"阶段": ("签约", "开工", "A*", "a"), "空表": ()}
 PARAMETERS = {"汇率": Decimal("6.7"), "比例": Decimal("0.15")}
@@ -153,6 +153,8 @@ MEANING = [
     ("长度([名称]) = 2", {"名称": "招商"}, True),
     ("长度([名称]) = 2", {"名称": "𠮷"}, True),  # as Excel counts
     ("长度([名称]) = 0", {}, None),
+    ('整理([名称]) = "ABC12"', {"名称": " a b\u3000c\u00a012"}, True),
+    ('整理([名称]) = "ABC"', {"名称": None}, None),
     ('左取([名称], 2) = "ab"', {"名称": "abc"}, True),
     ('左取([名称], 9) = "abc"', {"名称": "abc"}, True),
     ('截取([名称], 2, 2) = "bc"', {"名称": "abcd"}, True),
@@ -446,6 +448,9 @@ class Sheet:
     def members(self, name: str) -> str:
         return f"$S$1:$S${len(LISTS[name])}"
 
+    def tidied(self, column: str) -> str:
+        return tidied_formula(self.cell(column))
+
     def untyped(self) -> str:
         return f"$Q{self.row}"
 
@@ -543,6 +548,8 @@ class RuleMaker:
 
     def text(self, depth: int) -> str:
         inner = self.expression("text", depth)
+        if self.random.random() < 0.3:
+            return f"整理({self.pick('[名称]', '[代码]')})"
         return self.pick(f"左取({inner}, {self.pick('1', '3')})", f"截取({inner}, {self.pick('1', '2')}, 2)")
 
     def date(self, depth: int) -> str:

@@ -136,6 +136,8 @@ def write_behind(
         sheet.write_string(HEADER_ROW, column, f"zs_list {name}", text)
         for at, item in enumerate(layout.lists[name]):
             sheet.write_string(FIRST_ROW + at, column, item, text)
+    for name, column in layout.tidy_of.items():
+        sheet.write_string(HEADER_ROW, column, f"zs_tidy {name}", text)
     messages = {check.code: check.message for check in layout.judge.checks}
     for code, column in made.check_of.items():
         sheet.write_string(GROUP_ROW, column, messages[code], text)

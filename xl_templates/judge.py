@@ -18,14 +18,35 @@ from udfs.rules import ColumnKind, Rule, Schema, Table, parse_rule, unless
 from udfs.strict import CellType
 from xl_templates.model import Check, Column, Ledger, Programme
 
-_SHAPES: Final = {
-    "uscc": '格式([{name}],"' + "U" * 18 + '")',
-    "project_code": '格式([{name}],"9999-999999-99-99-99999X")',
-    "industry": '(格式([{name}],"A99") 或 格式([{name}],"A999") 或 格式([{name}],"A9999"))'
-    " 且 左取([{name}],3) 属于 @国民经济行业大类",
-    "phone": " 或 ".join(
-        f'格式([{{name}}],"{shape}")'
-        for shape in ("19999999999", "099-99999999", "0999-9999999", "0999-99999999", "400-999-9999")
+
+def _any_shape(cell: str, *shapes: str) -> str:
+    return "(" + " 或 ".join(f'格式({cell},"{shape}")' for shape in shapes) + ")"
+
+
+_USCC: Final = "U" * 18
+_PROJECT: Final = "9999-999999-99-99-99999X"
+_INDUSTRY: Final = ("A99", "A999", "A9999")
+_PHONES: Final = ("19999999999", "4009999999", "8009999999")
+_PUNCTUATED: Final = " 或 ".join(f'含有({{cell}},"{sign}")' for sign in "、,，;；/-－(（转+")
+
+# Type of a column → what reading can make a code of (else an error), and how it should be written (else a notice).
+# What ``udfs.codes`` returns as canonical satisfies both; a test holds that.
+_CODES: Final[dict[str, tuple[str, str]]] = {
+    "uscc": (_any_shape("整理({cell})", _USCC), "{cell} = 整理({cell})"),
+    "project_code": (
+        _any_shape("整理({cell})", _PROJECT, _PROJECT.replace("-", "")),
+        '{cell} = 整理({cell}) 且 含有({cell},"-")',
+    ),
+    "industry": (
+        f"{_any_shape('整理({cell})', *_INDUSTRY)} 且 左取(整理({{cell}}),3) 属于 @国民经济行业大类"
+        f" 或 {_any_shape('整理({cell})', '99', '999', '9999')}",
+        '{cell} = 整理({cell}) 且 格式(左取({cell},1),"A")',
+    ),
+    "phone": (
+        f"{_any_shape('整理({cell})', *_PHONES)}"
+        f' 或 {_any_shape("整理({cell})", "9999999", "99999999")} 且 左取(整理({{cell}}),1) 不属于 ("0","1")'
+        f" 或 长度({{cell}}) >= 8 且 ({_PUNCTUATED})",
+        "{cell} = 整理({cell})",
     ),
 }
 
@@ -143,7 +164,7 @@ class LedgerJudge:
         return RowCheck(check.id, check.severity, rule, marks, check.message, check.remedy)
 
     def _groups(self) -> tuple[Group, ...]:
-        wanted: dict[str, list[RowCheck]] = {"ZS-283": [], "ZS-284": [], "ZS-285": [], "ZS-286": []}
+        wanted: dict[str, list[RowCheck]] = {"ZS-283": [], "ZS-284": [], "ZS-285": [], "ZS-286": [], "ZS-287": []}
         for column in self.ledger.columns:
             for code, rule in self._own_rules(column):
                 entry = CATALOGUE[code]
@@ -162,8 +183,9 @@ class LedgerJudge:
             rules.append(("ZS-283", replace(filled, text=f"{name} 必填")))
         if column.choices:
             rules.append(("ZS-284", parse_rule(f"{name} 属于 @{column.choices}", self.schema)))
-        if column.type in _SHAPES:
-            rules.append(("ZS-285", parse_rule(_SHAPES[column.type].format(name=column.name), self.schema)))
+        if column.type in _CODES:
+            readable, written = (parse_rule(text.format(cell=name), self.schema) for text in _CODES[column.type])
+            rules += [("ZS-285", readable), ("ZS-287", written)]
         limits = [
             f"{name} {sign} {_signed(limit)}"
             for sign, limit in ((">=", column.minimum), ("<=", column.maximum))

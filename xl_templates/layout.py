@@ -58,6 +58,7 @@ class Layout(ABC):
     row_id: int
     last_of: dict[str, int]
     list_of: dict[str, int]
+    tidy_of: dict[str, int]
     lists: dict[str, tuple[str, ...]]
     _next: int
 
@@ -111,6 +112,10 @@ class Layout(ABC):
         """The cell above a check's helper column that holds its message."""
         return f"${xl_col_to_name(column)}${GROUP_ROW + 1}"
 
+    def tidied(self, column: str) -> str:
+        """The helper cell with the tidied text of a column."""
+        return self.at(self.tidy_of[column])
+
     def untyped(self) -> str:
         """The names of the untyped columns, joined."""
         return f"{self.at(self.unreadable)}&{self.at(self.worded)}"
@@ -137,7 +142,10 @@ class Layout(ABC):
         self.last_of = {name: first + 1 + at for at, name in enumerate(self.judge.last_columns)}
         after = first + 1 + len(self.last_of)
         self.list_of = {name: after + at for at, name in enumerate(self.lists)}
-        self.used = after + len(self.lists)
+        after += len(self.lists)
+        tidied = dict.fromkeys(name for check in self.judge.all_checks for name in check.rule.tidied)
+        self.tidy_of = {name: after + at for at, name in enumerate(tidied)}
+        self.used = after + len(self.tidy_of)
         self._next = max(self.used + 1, first + len(DAYS))
 
 

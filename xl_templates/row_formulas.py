@@ -9,6 +9,7 @@ from typing import Final
 
 from udfs.catalogue import CATALOGUE
 from udfs.rules.excel import Translator
+from udfs.rules.functions import tidied_formula
 from udfs.strict import unreadable_formula, worded_formula
 from xl_templates.judge import UNREADABLE, WORDED, LedgerJudge, cell_type
 from xl_templates.layout import FIRST_ROW, Layout
@@ -43,6 +44,8 @@ def row_formulas(layout: Layout) -> RowFormulas:
     made = RowFormulas()
     judge = layout.judge
     made.formulas[layout.used] = _used(layout)
+    for name, column in layout.tidy_of.items():
+        made.formulas[column] = tidied_formula(layout.cell(name))
     layout.unreadable, layout.worded = layout.take_helper(), layout.take_helper()
     _typing(layout, made)
     translator = Translator(judge.schema, layout)

@@ -18,7 +18,11 @@ __all__ = ["ColumnKind", "Rule", "RuleError", "Schema", "Table", "parse_rule", "
 
 @dataclass(frozen=True)
 class Rule:
-    """A parsed rule. ``touched``: the columns whose cells it looks at in the judged row, in order of mention."""
+    """A parsed rule.
+
+    ``touched``: the columns whose cells it looks at in the judged row, in order of mention; ``last``: those whose
+    previous value it needs; ``lists``: the lists that it names; ``tidied``: the columns that it takes tidied.
+    """
 
     text: str
     node: nodes.Node
@@ -26,6 +30,7 @@ class Rule:
     touched: tuple[str, ...]
     last: tuple[str, ...]
     lists: tuple[str, ...]
+    tidied: tuple[str, ...]
 
     def judge(self, table: Table) -> list[bool | None]:
         """Return one outcome a row: True it holds, False it does not, None not judged."""
@@ -60,4 +65,11 @@ def _rule(text: str, node: nodes.Node, kind: str) -> Rule:
     touched = [column.name for column in columns if not any(column is one for one in last)]
     lists = [part.name for part in nodes.walk(node) if isinstance(part, nodes.ListName)]
     names = [column.name for column in last if isinstance(column, nodes.Column)]
-    return Rule(text, node, kind, *(tuple(dict.fromkeys(each)) for each in (touched, names, lists)))
+    tidied = [
+        part.arguments[0].name
+        for part in nodes.walk(node)
+        if isinstance(part, nodes.Call)
+        and part.name in ("TIDY", "整理")
+        and isinstance(part.arguments[0], nodes.Column)
+    ]
+    return Rule(text, node, kind, *(tuple(dict.fromkeys(each)) for each in (touched, names, lists, tidied)))

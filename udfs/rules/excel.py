@@ -39,6 +39,9 @@ class Places(Protocol):
     def members(self, name: str) -> str:
         """The cells of a list, absolute."""
 
+    def tidied(self, column: str) -> str:
+        """The helper cell that holds ``tidied_formula`` of a column: asked sign by sign, it is named many times."""
+
     def untyped(self) -> str:
         """An expression for the text that names the row's untyped columns, each followed by 、."""
 
@@ -210,6 +213,9 @@ class Translator:
             case "LAST":
                 assert isinstance(first, nodes.Column)
                 return self._places.last(first.name)
+            case "TIDY":
+                assert isinstance(first, nodes.Column)
+                return self._places.tidied(first.name)
             case "NZ":
                 return f"N({self._value(first)})"
             case "COUNT_SAME":

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from string import ascii_lowercase, ascii_uppercase
 from typing import Final
 
 from udfs.rounding import round_half_up
@@ -90,6 +91,23 @@ def _contains_formula(text: str, part: str) -> str:
     return found if part.startswith('"') and part != '""' else f"OR(LEN({part})=0,{found})"
 
 
+_LEFT_OUT: Final = " \u3000\u00a0"
+_TIDIED: Final = str.maketrans(ascii_lowercase, ascii_uppercase, _LEFT_OUT)
+
+
+def tidied(text: str) -> str:
+    """Return a code without spaces and with capitals for small letters, as reading will tidy it."""
+    return text.translate(_TIDIED)
+
+
+def tidied_formula(cell: str) -> str:
+    """Return the Excel of ``tidied`` for a cell; a blank text where the cell holds no text."""
+    text = cell
+    for space in _LEFT_OUT:
+        text = f'SUBSTITUTE({text},"{space}","")'
+    return f'IF(ISTEXT({cell}),UPPER({text}),"")'
+
+
 def utf16_length(text: str) -> Decimal:
     """Length as Excel's LEN counts it: rare characters beyond the basic plane count two."""
     return Decimal(len(text.encode("utf-16-le")) // 2)
@@ -110,6 +128,14 @@ _TABLE: Final = (
         "左起若干个字符",
         lambda text, count: text[: int(count)],
         "LEFT({0},{1})",
+    ),
+    RuleFunction(
+        "TIDY",
+        "整理",
+        ("column:text",),
+        "text",
+        "去掉空格，小写字母变大写",
+        tidied,
     ),
     RuleFunction(
         "MID",

@@ -153,7 +153,7 @@ class _Checker:
                 raise self.fail("ZS-305", argument, wanted=LABELS["pattern"], found="算出来的内容")
             return ColumnKind("text")
         if takes.startswith("column:"):
-            of_column = FUNCTIONS[node.name].name in ("LAST", "COUNT_SAME")
+            of_column = FUNCTIONS[node.name].name in ("LAST", "COUNT_SAME", "TIDY")
             if not _is_cell(argument) or (of_column and is_last(argument)):
                 raise self.fail("ZS-309", argument, name=node.name)
             takes = takes.removeprefix("column:")
