@@ -309,7 +309,7 @@ TAKES: Final = {  # how many arguments
     "INDEX": {2, 3},
     "ROW": {0, 1},
 }
-GATHERING: Final = frozenset(("AND", "OR", "SUM", "COUNT", "MAX", "MIN", "SUMPRODUCT"))
+GATHERING: Final = frozenset(("AND", "OR", "SUM", "COUNT", "COUNTA", "MAX", "MIN", "SUMPRODUCT"))
 _CLASS: Final = {"I": "number", "N": "number", "T": "text", "O": "text", "B": "truth"}
 
 
@@ -607,6 +607,8 @@ class Judgement:
 
     def gathered(self, node: Call, values: list[Value], kinds: Kinds) -> Value:
         name = node.name
+        if name == "COUNTA":  # cells of any kind, errors too, in every program
+            return Value(WHOLE)
         for argument, value in zip(node.arguments, values, strict=True):
             place = isinstance(argument, Cell | Area)
             if value.kinds & TRUTH:

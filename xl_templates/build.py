@@ -31,6 +31,7 @@ from xl_templates.shared_formulas import SharingWorksheet
 from xl_templates.stamp import PROPERTY, SheetStamp, Stamp
 from xl_templates.styles import Styles
 from xl_templates.table_sheet import TableSheet
+from xl_templates.verdict import SEVERITIES
 from xl_templates.writing import quoted
 
 UNITS_LIST: Final = "zs_units"
@@ -160,7 +161,8 @@ class _Builder:
         stamp = writer.write(about, about_text)
         tab, layout = quoted(ledger.tab), writer.layout
         used, status = f"{tab}!{layout.column_of(layout.used)}", f"{tab}!{layout.column_of(layout.status)}"
-        return stamp, Counted(ledger.id, ledger.tab, ledger.title, ledger.help, used, status, writer.verdicts)
+        counts = [f"{tab}!{layout.column_of(writer.made.count_of[severity])}" for severity in SEVERITIES]
+        return stamp, Counted(ledger.id, ledger.tab, ledger.title, ledger.help, used, status, counts, writer.verdicts)
 
     def _form(
         self, sheet: SharingWorksheet, judge: LedgerJudge, places: dict[str, str], previous: Sequence[PreviousRow]

@@ -27,7 +27,9 @@ _TEXT_WIDTH: Final = sum(_WIDTHS[1:])
 class Counted:
     """A ledger on the cover: where its rows are marked as used and judged, and what the rows brought forward come to.
 
-    ``used``, ``status``: references to the cells with 1 or 0, and with 错2, 核1, 提1 or √.
+    ``used``, ``status``: references to the cells with 1 or 0, and with 错2, 核1, 提1 or √; ``counts``: to those with
+    the numbers of errors, queries and notices. A status counts only beside its number: LibreOffice does not pass on a
+    change of a text cell that it has not calculated since opening, but always that of a number.
     """
 
     ledger_id: str
@@ -36,14 +38,18 @@ class Counted:
     help: str
     used: str
     status: str
+    counts: Sequence[str]
     brought: Sequence[Verdict]
 
     def formulas(self) -> list[str]:
         """Count the rows in use, those with errors, those to be explained, those with notices."""
-        rows = [f'SUMPRODUCT(--(LEFT({self.status},1)="{word}"))' for word in STATUS_WORDS.values()]
+        rows = [
+            f'SUMPRODUCT(({count}>0)*(LEFT({self.status},1)="{word}"))'
+            for count, word in zip(self.counts, STATUS_WORDS.values(), strict=True)
+        ]
         return [f"SUM({self.used})", *rows]
 
-    def counts(self) -> list[int]:
+    def values(self) -> list[int]:
         """Return what the formulas come to."""
         rows = [sum(each.status[:1] == word for each in self.brought) for word in STATUS_WORDS.values()]
         return [sum(each.used for each in self.brought), *rows]
@@ -157,9 +163,9 @@ class CoverSheet:
                 "error_message": f"只能留空，或从下拉列表里选：{'、'.join(labels)}。",
             }
             self.sheet.data_validation(row, 2, row, 2, options)
-        for column, (formula, count) in enumerate(zip(ledger.formulas(), ledger.counts(), strict=True), start=3):
+        for column, (formula, count) in enumerate(zip(ledger.formulas(), ledger.values(), strict=True), start=3):
             self.sheet.write_formula(row, column, "=" + formula, centre, count)
-        formula, value = self._conclusion(row + 1, statements, ledger.counts())
+        formula, value = self._conclusion(row + 1, statements, ledger.values())
         self.sheet.write_formula(row, _LAST, "=" + formula, self.styles.named("value"), value)
         self.sheet.set_row(row, 30)
 

@@ -7,7 +7,6 @@ from xl_templates.judge import RowCheck, cell_type
 from xl_templates.layout import FIRST_ROW, Layout, in_row
 from xl_templates.model import Column
 from xl_templates.row_formulas import RowFormulas
-from xl_templates.styles import NUMBER_FORMATS
 from xl_templates.verdict import SEVERITIES, group_severity
 
 TITLE_LIMIT: Final = 32  # Excel's limits for a validation's title and messages
@@ -49,11 +48,6 @@ def validation(column: Column, lists: dict[str, str]) -> dict[str, Any]:
             "error_message": wrong,
         }
     return common | {"validate": "any"}
-
-
-def is_text(column: Column) -> bool:
-    """Whether the cells of a column are formatted as text, so that codes keep every digit."""
-    return NUMBER_FORMATS.get(column.type) == "@"
 
 
 def note(column: Column) -> str:

@@ -17,9 +17,6 @@ class PreviousRow:
     values: Mapping[str, object]
 
 
-Previous = Mapping[str, Sequence[PreviousRow]]
-
-
 def brought_forward(column: Column, ledger: Ledger, row: PreviousRow) -> object:
     """Return what the cell of a row of the previous period begins the new one with."""
     if column.name in ledger.carried:

@@ -137,7 +137,9 @@ def _count(layout: Layout, made: RowFormulas, judge: LedgerJudge, severity: str)
         parts.append(f'LEN({names})-LEN(SUBSTITUTE({names},"{NAMES_END}",""))')
     cells = [layout.at(made.check_of[check.code]) for check in judge.checks if check.severity == severity]
     parts += [f"SUM({','.join(run)})" for run in _runs(cells, 200)]
-    return "+".join(parts) if parts else "0"
+    # Nothing is added by the last part but a reference to every entry cell: LibreOffice takes a text cell with an empty
+    # cached value for not yet calculated, and until it is, does not pass a change on to the cells that depend on it.
+    return "+".join([*parts, f"0*COUNTA({','.join(layout.entered())})"])
 
 
 def _runs(cells: list[str], size: int) -> Iterator[list[str]]:
@@ -165,7 +167,8 @@ def _front(layout: Layout, made: RowFormulas, judge: LedgerJudge) -> None:
         made.formulas[column] = section
         made.section_of[severity] = column
         columns.append(layout.at(column))
-    made.formulas[layout.remark] = f'IF({used}=1,{"&".join(columns)},"")'
+    told = f"SUM({','.join(counts.values())})>0"
+    made.formulas[layout.remark] = f'IF({told},{"&".join(columns)},"")'
 
 
 def _explained(layout: Layout) -> str:

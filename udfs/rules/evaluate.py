@@ -26,8 +26,6 @@ COMPARED_PLACES = 6
 DAYS_LIMIT = 30_000  # a date of 1990 to 2100 moved so far is still one that every spreadsheet program knows
 _PRECISION = 60
 
-type_of_cell = Decimal | str | date | None
-
 
 @dataclass(frozen=True)
 class Table:

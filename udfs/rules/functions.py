@@ -39,7 +39,6 @@ class RuleFunction:
     help: str
     python: Callable[..., object] | None = None
     excel: str | Callable[..., str] | None = None
-    optional: int = 0
 
 
 def months_between(first: date, second: date) -> Decimal:
