@@ -1,7 +1,7 @@
 """A Finding: what a person should look at, with its place and its remedy.
 
 A person's mistake is a value, never an exception; all of them come back together. The wording lives in
-``catalogue.py`` (the program's own messages) or in a programme's definition (its checks), nowhere else.
+``catalogue`` (the program's own messages) or in a programme's definition (its checks), nowhere else.
 """
 
 from collections.abc import Iterable

@@ -1,0 +1,53 @@
+"""ZS-5xx: the command line."""
+
+from typing import Final
+
+from udfs.catalogue.entry import Entry
+
+COMMANDS: Final[dict[str, Entry]] = {
+    "ZS-501": Entry("error", "没有这个命令", "没有命令“{name}”{hint}", "用 {command} --help 查看全部命令"),
+    "ZS-502": Entry("error", "缺少选项或参数", "缺少{what} {name}", "补上后重试，写法见 {command} --help"),
+    "ZS-503": Entry("error", "没有这个选项", "没有选项 {name}{hint}", "用 {command} --help 查看全部选项"),
+    "ZS-504": Entry("error", "选项的用法不对", "选项 {name} {detail}", "改正后重试，写法见 {command} --help"),
+    "ZS-505": Entry(
+        "error",
+        "多余的内容",
+        "多余的内容：{extra}",
+        "删去；带空格的路径要加引号，写法见 {command} --help",
+    ),
+    "ZS-506": Entry(
+        "error",
+        "选项的值不对",
+        "{what} {name} 的值不对：{detail}",
+        "改正后重试，写法见 {command} --help",
+    ),
+    "ZS-510": Entry(
+        "error",
+        "没有这种报送任务",
+        "方案“{programme}”没有{kind}报送任务，只有：{known}",
+        "改用已有的报送周期，或在方案里加上这项报送任务",
+    ),
+    "ZS-511": Entry(
+        "query",
+        "不在方案的有效期内",
+        "{period}不在方案“{programme}”（版本 {version}）的有效期内：{span}",
+        "核对报送期，或改用当时有效的方案",
+    ),
+    "ZS-512": Entry(
+        "error", "没有应报单位", "{period}没有单位应报“{submission}”", "检查 units.toml 里单位的名单和有效期"
+    ),
+    "ZS-513": Entry(
+        "error",
+        "演示与预期不符",
+        "{period}应有 {wanted} 个模板，实有 {found} 个",
+        "检查方案的单位名单是否改过",
+    ),
+    "ZS-590": Entry(
+        "error",
+        "程序出错",
+        "程序出错（{kind}），问题在软件，不在您的操作",
+        "请把{log}和所用的命令发给软件维护人员",
+    ),
+    "ZS-591": Entry("error", "没有办成", "共 {count} 处问题，没有写任何文件", "按上面各行改正后重试"),
+    "ZS-592": Entry("error", "不能显示结果", "命令已执行，但结果显示不出来：{reason}", "检查输出所指的位置"),
+}
