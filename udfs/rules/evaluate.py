@@ -8,22 +8,25 @@ What it means (the Excel translation means the same, and a test holds the two to
 - Numbers are exact decimals; a comparison rounds the difference half up at six places, which is a 分 in 万元.
 - Texts are equal when every character is, letter case and width included.
 - What cannot be computed is unknown too: a division by zero, a date moved by more than ``DAYS_LIMIT`` days.
+
+How it is done: ``plan`` turns a rule into steps, once; a ``Frame`` takes each step over all rows of a table, once,
+however many rules share it. No rule ever becomes program text, so nothing that is written in one can be executed.
 """
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal, localcontext
 from functools import cached_property
 
-from udfs.cells import UNTYPED
-from udfs.rounding import round_half_up
 from udfs.rules import nodes
-from udfs.rules.functions import CONSTANTS, FUNCTIONS
+from udfs.rules.frame import Frame
+from udfs.rules.masks import Judgement, flags_of, outcomes, without
+from udfs.rules.operations import COMPARED_PLACES, DAYS_LIMIT
+from udfs.rules.plan import plan
 
-COMPARED_PLACES = 6
-DAYS_LIMIT = 30_000  # a date of 1990 to 2100 moved so far is still one that every spreadsheet program knows
+__all__ = ["COMPARED_PLACES", "DAYS_LIMIT", "Table", "evaluate"]
+
 _PRECISION = 60
 
 
@@ -31,8 +34,9 @@ _PRECISION = 60
 class Table:
     """The typed cells of one ledger, column by column (each sequence as long as the ledger has rows).
 
-    A cell is ``None`` (blank), ``str``, ``Decimal`` (in the column's unit), ``date`` or ``UNTYPED``. ``last`` holds the
-    same columns of the previous period, row by row beside these; a column that it lacks is blank.
+    A cell is ``None`` (blank), ``str``, ``Decimal`` (in the column's unit), ``date`` or ``UNTYPED``; all values of a
+    column are of one kind. ``last`` holds the same columns of the previous period, row by row beside these; a column
+    that it lacks is blank. The cells must stay as they are once a rule has run: what it computed is kept.
     """
 
     columns: Mapping[str, Sequence[object]]
@@ -43,179 +47,25 @@ class Table:
     lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @cached_property
-    def counts(self) -> "_Counts":
-        """How often each text stands in a column, counted when first asked for."""
-        return _Counts(self.columns)
+    def frame(self) -> Frame:
+        """What rules have computed on these cells so far."""
+        return Frame(self.columns, self.rows, self.last, self.days, self.parameters, self.lists)
 
-    @cached_property
-    def members(self) -> dict[str, frozenset[str]]:
-        """The lists as sets."""
-        return {name: frozenset(items) for name, items in self.lists.items()}
-
-
-class _Counts(dict[str, Counter[object]]):
-    def __init__(self, columns: Mapping[str, Sequence[object]]) -> None:
-        self._columns = columns
-
-    def __missing__(self, name: str) -> Counter[object]:
-        counted = Counter(cell for cell in self._columns[name] if isinstance(cell, str))
-        self[name] = counted
-        return counted
+    def __getstate__(self) -> dict[str, object]:
+        """Another process gets the cells and computes the rest itself."""
+        return {name: value for name, value in self.__dict__.items() if name != "frame"}
 
 
 def evaluate(node: nodes.Node, touched: Sequence[str], table: Table) -> list[object]:
     """Return one outcome a row: True, False or None for a judgement, the value or None for an expression."""
-    columns = [table.columns[name] for name in touched]
-    compute = _compile(node, table)
+    frame = table.frame
     with localcontext(prec=_PRECISION):
-        return [
-            None if any(column[row] is UNTYPED for column in columns) else compute(row) for row in range(table.rows)
-        ]
-
-
-def _compile(node: nodes.Node, table: Table) -> Callable[[int], object]:
-    """Return a function of the row number."""
-    match node:
-        case nodes.Literal(value=value):
-            return lambda _row: value
-        case nodes.Parameter(name=name):
-            parameter = table.parameters[name]
-            return lambda _row: parameter
-        case nodes.Constant(name=name):
-            day = table.days.get(CONSTANTS[name])
-            return lambda _row: day
-        case nodes.Column(name=name):
-            return table.columns[name].__getitem__
-        case nodes.Negative(operand=operand):
-            return _lift(lambda value: -value, [_compile(operand, table)])
-        case nodes.Arithmetic(operator=operator, left=left, right=right):
-            return _lift(_ARITHMETIC[operator], [_compile(left, table), _compile(right, table)])
-        case nodes.Comparison(operator=operator, left=left, right=right):
-            compare = _COMPARE[operator]
-            return _lift(lambda a, b: compare(_difference(a, b)), [_compile(left, table), _compile(right, table)])
-        case nodes.Membership():
-            return _compile_membership(node, table)
-        case nodes.Negation(operand=operand):
-            return _lift(lambda value: not value, [_compile(operand, table)])
-        case nodes.Junction(operator=operator, operands=operands):
-            return _compile_junction(operator, [_compile(operand, table) for operand in operands])
-        case nodes.Call():
-            return _compile_call(node, table)
-    raise AssertionError(f"cannot evaluate {node!r}")
-
-
-def _lift(function: Callable[..., object], parts: list[Callable[[int], object]]) -> Callable[[int], object]:
-    """Unknown in, unknown out."""
-    if len(parts) == 1:
-        only = parts[0]
-        return lambda row: None if (value := only(row)) is None else function(value)
-
-    def compute(row: int) -> object:
-        values = [part(row) for part in parts]
-        return None if any(value is None for value in values) else function(*values)
-
-    return compute
-
-
-def _difference(left: object, right: object) -> int:
-    """Sign of left − right; for texts 0 when equal and 1 when not; numbers differ from half a millionth on."""
-    if isinstance(left, str):
-        return 0 if left == right else 1
-    if isinstance(left, date) and isinstance(right, date):
-        return (left > right) - (left < right)
-    gap = round_half_up(left - right, COMPARED_PLACES)  # type: ignore[operator]
-    return (gap > 0) - (gap < 0)
-
-
-def _add(left: object, right: object) -> object:
-    if isinstance(left, date):
-        return _shifted(left, right)
-    if isinstance(right, date):
-        return _shifted(right, left)
-    return left + right  # type: ignore[operator]
-
-
-def _subtract(left: object, right: object) -> object:
-    if isinstance(left, date):
-        if isinstance(right, date):
-            return Decimal((left - right).days)
-        return _shifted(left, -right)  # type: ignore[operator]
-    return left - right  # type: ignore[operator]
-
-
-def _shifted(day: date, days: object) -> date | None:
-    """Return the date moved by whole days (towards zero)."""
-    number = round_half_up(days, COMPARED_PLACES)  # type: ignore[arg-type]
-    if abs(number) > DAYS_LIMIT:
-        return None
-    try:
-        return day + timedelta(days=int(number))
-    except OverflowError:
-        return None
-
-
-def _divide(left: Decimal, right: Decimal) -> Decimal | None:
-    return left / right if right else None
-
-
-_ARITHMETIC: dict[str, Callable[..., object]] = {
-    "+": _add,
-    "-": _subtract,
-    "*": lambda left, right: left * right,
-    "/": _divide,
-}
-_COMPARE: dict[str, Callable[[int], bool]] = {
-    "=": lambda sign: sign == 0,
-    "<>": lambda sign: sign != 0,
-    "<": lambda sign: sign < 0,
-    "<=": lambda sign: sign <= 0,
-    ">": lambda sign: sign > 0,
-    ">=": lambda sign: sign >= 0,
-}
-
-
-def _compile_membership(node: nodes.Membership, table: Table) -> Callable[[int], object]:
-    operand = _compile(node.operand, table)
-    negated = node.negated
-    if isinstance(node.members, nodes.ListName):
-        members = table.members[node.members.name]
-        return _lift(lambda value: (value in members) is not negated, [operand])
-    items = [item.value for item in node.members.items]
-    return _lift(lambda value: any(_difference(value, item) == 0 for item in items) is not negated, [operand])
-
-
-def _compile_junction(operator: str, parts: list[Callable[[int], object]]) -> Callable[[int], object]:
-    decisive = operator == "or"  # one true decides OR, one false decides AND
-
-    def compute(row: int) -> object:
-        outcomes = [part(row) for part in parts]
-        if decisive in outcomes:
-            return decisive
-        return None if None in outcomes else not decisive
-
-    return compute
-
-
-def _compile_call(node: nodes.Call, table: Table) -> Callable[[int], object]:
-    function = FUNCTIONS[node.name]
-    match function.name:
-        case "LAST":
-            name = node.arguments[0].name  # type: ignore[attr-defined]
-            last = table.last.get(name)
-            return (lambda _row: None) if last is None else last.__getitem__
-        case "BLANK":
-            cell = _compile(node.arguments[0], table)
-            return lambda row: cell(row) is None
-        case "NZ":
-            cell = _compile(node.arguments[0], table)
-            return lambda row: Decimal(0) if (value := cell(row)) is None else value
-        case "COUNT_SAME":
-            name = node.arguments[0].name  # type: ignore[attr-defined]
-            counts = table.counts[name]
-            return _lift(lambda value: Decimal(counts[value]), [_compile(node.arguments[0], table)])
-        case "IF":
-            condition, first, second = (_compile(argument, table) for argument in node.arguments)
-            return lambda row: None if (met := condition(row)) is None else (first if met else second)(row)
-        case _:
-            assert function.python is not None, function.name
-            return _lift(function.python, [_compile(argument, table) for argument in node.arguments])
+        found = frame[plan(node)]
+    untyped = 0
+    for name in touched:
+        untyped |= frame.column(name).untyped
+    if isinstance(found, Judgement):
+        judged = Judgement(without(found.true, untyped), without(found.false, untyped))
+        return list[object](outcomes(judged, table.rows))
+    cells = zip(found.cells, flags_of(table.rows, without(found.known, untyped)), strict=False)
+    return [cell if known else None for cell, known in cells]
