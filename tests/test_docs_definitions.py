@@ -16,6 +16,7 @@ PARTS = (
     model.Unit,
     model.CalendarData,
     model.Ledger,
+    model.Identity,
     model.Column,
     model.Change,
     model.Check,

@@ -153,7 +153,15 @@ def _check_ledger(programme: Programme, ledger: Ledger, used: _Used) -> list[Fin
             if column.choices not in programme_lists(programme):
                 findings.append(_unknown(place, f"{column.id}.choices", "列表", column.choices, programme.lists))
     names = ledger.by_name
-    for what, wanted in (("totals", ledger.totals), ("carried", ledger.carried), ("keys", sum(ledger.keys, ()))):
+    identity = tuple(name for name in (ledger.identity.model_dump().values() if ledger.identity else ()) if name)
+    for what, wanted in (
+        ("totals", ledger.totals),
+        ("carried", ledger.carried),
+        ("keys", sum(ledger.keys, ())),
+        ("breakdowns", ledger.breakdowns),
+        ("host", (ledger.host,) if ledger.host else ()),
+        ("identity", identity),
+    ):
         findings += [_unknown(place, what, "列", name, names) for name in wanted if name not in names]
     findings += [
         finding("ZS-118", place=place, ledger=ledger.title, name=name)

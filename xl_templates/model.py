@@ -108,8 +108,24 @@ class Check(Part):
     source: Source = ()
 
 
+class Identity(Part):
+    """The columns by which the same project told twice is suspected; the project's name at least."""
+
+    project: Name
+    company: Name | None = None
+    investor: Name | None = None
+    project_code: Name | None = None
+    company_code: Name | None = None
+    investor_code: Name | None = None
+    amount: Name | None = None
+
+
 class Ledger(Part):
-    """One sheet that units fill in: a table of rows, or a form with one entry a heading."""
+    """One sheet that units fill in: a table of rows, or a form with one entry a heading.
+
+    ``breakdowns``: columns by whose values the totals are broken down. ``host``: the column that names the unit for
+    which a row is counted; the same row told by others is not added up again.
+    """
 
     id: Identifier
     title: Text
@@ -122,6 +138,9 @@ class Ledger(Part):
     totals: tuple[Name, ...] = ()
     keys: tuple[tuple[Name, ...], ...] = ()
     carried: tuple[Name, ...] = ()
+    breakdowns: tuple[Name, ...] = ()
+    host: Name | None = None
+    identity: Identity | None = None
     source: Source = ()
 
     @cached_property
@@ -216,7 +235,7 @@ class CalendarData(Part):
 
 
 class Programme(Part):
-    """A district's whole definition."""
+    """A district's whole definition. ``places``: its own names, which say nothing in front of a company's name."""
 
     id: Identifier
     title: Text
@@ -225,6 +244,7 @@ class Programme(Part):
     valid_to: date | None = None
     office: Text
     note: Text
+    places: tuple[Text, ...] = ()
     source: Source = ()
     parameters: dict[Name, Parameter] = {}
     lists: dict[Name, tuple[Text, ...]] = {}
