@@ -7,7 +7,7 @@ constants, the rest by overriding in the two classes of commands and groups.
 import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import typer
 from typer._click.exceptions import BadOptionUsage, BadParameter, MissingParameter, NoSuchOption, UsageError
@@ -15,6 +15,8 @@ from typer.core import TyperCommand, TyperGroup
 
 from addin.console import DONE, NAME, refuse, unheard
 from udfs.findings import Finding, finding
+
+Given = TypeVar("Given", str, str | None, list[str])
 
 
 class ChineseTyper(typer.Typer):
@@ -41,9 +43,10 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
         return refuse([_usage_finding(error)])
 
 
-def filled(value: str) -> str:
+def filled(value: Given) -> Given:
     """Refuse an empty value: an unset variable of a script must not become the current folder."""
-    if not value.strip():
+    given = value if isinstance(value, list) else [value]
+    if any(each is not None and not each.strip() for each in given):
         raise BadParameter("不能为空")
     return value
 

@@ -28,7 +28,7 @@ from addin.console import (
 )
 from udfs.findings import finding
 
-_ABOUT: Final = """招商引资台账：下发自带校验的填报模板。
+_ABOUT: Final = """招商引资台账：下发自带校验的填报模板，校验和汇总各单位报来的文件。
 
 各单位用 Excel、WPS 或 LibreOffice 填写，不需要安装任何插件。"""
 _EXIT_CODES: Final = "退出码：0＝已办成，不需要人看；1＝已办成，有问题要人看；2＝没有办成，最后一行写明原因。"
@@ -64,6 +64,10 @@ Programme = Annotated[
 Period = Annotated[
     str,
     typer.Option("--period", metavar="报送期", callback=filled, help="如 2023-02、2023-W08、2023-Q1、2023-H1、2023"),
+]
+Json = Annotated[
+    str | None,
+    typer.Option("--json", metavar="文件", callback=filled, help="把结果写成 JSON；写 - 输出到屏幕"),
 ]
 OutFolder = Annotated[str, typer.Option("--out", metavar="文件夹", callback=filled, help="放模板的文件夹，没有就新建")]
 
@@ -104,6 +108,62 @@ def _issue(programme: Programme, period: Period, out: OutFolder) -> int:
     with progress("正在生成模板") as step:
         outcome = issue_templates(programme, period, Path(out), progress=step)
     return report(outcome.done, outcome.lines(Path(out)), outcome.findings)
+
+
+@app.command("check", help="校验：逐个文件列出问题，不汇总，不改动文件")
+def _check(
+    files: Annotated[list[str], typer.Argument(metavar="文件…", callback=filled, help="文件或文件夹，可以几个")],
+    programme: Annotated[
+        str | None,
+        typer.Option("--programme", metavar="方案", callback=filled, help="文件里没有写明方案时用哪个方案"),
+    ] = None,
+    json: Json = None,
+) -> int:
+    from addin.check import check_files
+    from addin.check_report import tell_check
+
+    with progress("正在校验") as step:
+        outcome = check_files([Path(file) for file in files], programme, progress=step)
+    return tell_check(outcome, json)
+
+
+@app.command("consolidate", help="汇总：把一个文件夹里各单位的文件并成一本")
+def _consolidate(
+    inbox: Annotated[
+        str, typer.Argument(metavar="文件夹", callback=filled, help="放各单位文件的文件夹，可以有子文件夹")
+    ],
+    programme: Programme,
+    period: Period,
+    out: Annotated[str, typer.Option("--out", metavar="文件", callback=filled, help="汇总写到哪个工作簿")],
+    book: Annotated[
+        str | None,
+        typer.Option(
+            "--book",
+            metavar="工作簿",
+            callback=filled,
+            help="办公室的工作簿（收件登记）；不写则用汇总旁边的 工作簿.xlsx",
+        ),
+    ] = None,
+    previous: Annotated[
+        str | None, typer.Option("--previous", metavar="上期汇总", callback=filled, help="上一期的汇总工作簿")
+    ] = None,
+    json: Json = None,
+) -> int:
+    from addin.consolidate import ConsolidateRequest, consolidate
+    from addin.month_report import tell_month
+
+    request = ConsolidateRequest(
+        Path(inbox),
+        programme,
+        period,
+        out,
+        Path(book) if book else None,
+        Path(previous) if previous else None,
+        json,
+    )
+    with progress("正在读取") as step:
+        outcome = consolidate(request, progress=step)
+    return tell_month(outcome, request)
 
 
 @app.command("demo", help="演示：生成蓟州区 2023 年 2 月的月报模板和第 8 周的周报模板")

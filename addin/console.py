@@ -19,6 +19,7 @@ DONE: Final = 0
 NEEDS_A_PERSON: Final = 1
 NOT_DONE: Final = 2
 INTERRUPTED: Final = 130
+_WIDE: Final = 160  # columns of a table that goes into a file or a pipe
 
 
 class Unheard(Exception):  # noqa: N818 - no error of the program: the output has nowhere to go
@@ -88,10 +89,24 @@ def installed_version() -> str:
 
 def say(*lines: str, stream: TextIO | None = None) -> None:
     """Print at once. A reader who has gone (``| head``) hinders nothing; a full disk raises ``Unheard``."""
-    stream = stream or sys.stdout
+    _write("".join(on_one_line(line) + "\n" for line in lines), stream or sys.stdout)
+
+
+def show(*renderables: object) -> None:
+    """Print tables of rich: in colours on a terminal, plain and wide enough for Chinese where nobody watches."""
+    from rich.console import Console
+
+    watched = sys.stdout is not None and sys.stdout.isatty()
+    console = Console(file=sys.stdout, width=None if watched else _WIDE, highlight=False)
+    with console.capture() as captured:
+        for each in renderables:
+            console.print(each)
+    _write(captured.get(), sys.stdout)
+
+
+def _write(text: str, stream: TextIO | None) -> None:
     try:
-        for line in lines:
-            print(_on_one_line(line), file=stream)
+        print(text, end="", file=stream)
         if stream is not None:
             stream.flush()
     except BrokenPipeError:
@@ -128,7 +143,7 @@ def speak_chinese() -> None:
                 reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def _on_one_line(text: str) -> str:
+def on_one_line(text: str) -> str:
     """Spell out control characters: what a user typed must neither break the line nor drive the terminal."""
     return "".join(
         sign if sign.isprintable() or unicodedata.category(sign) in ("Zs", "Cs", "Co") else f"\\u{ord(sign):04x}"

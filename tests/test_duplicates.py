@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from udfs.catalogue import CATALOGUE
 from udfs.company_names import PLACES, identity_marks
 from udfs.duplicates import CUT_CODE, Candidate, Pair, Reason, clusters, find
-from udfs.sounds import sound_alike
 from udfs.findings import finding
+from udfs.sounds import sound_alike
 
 JIZHOU = ("蓟州区", "蓟州", *PLACES)
 CODE, OTHER_CODE = "2301-120119-04-01-123456", "2301-120119-04-01-654321"

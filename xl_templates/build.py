@@ -55,7 +55,7 @@ class Request:
         """The data cut-off day of the period."""
         if self.period is None:
             return None
-        return cut_off_day(self.period, due_rule(self.submission.cut_off or self.submission.due))
+        return cut_off_of(self.submission, self.period)
 
     @property
     def days(self) -> dict[str, date]:
@@ -81,6 +81,11 @@ def build_workbook(
     request = Request(programme, submission, unit, period, previous, rows)
     with Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as workbook:
         _Builder(workbook, request).build()
+
+
+def cut_off_of(submission: Submission, period: Period) -> date:
+    """Return the data cut-off day of a period."""
+    return cut_off_day(period, due_rule(submission.cut_off or submission.due))
 
 
 def due_rule(due: Due) -> DueRule:

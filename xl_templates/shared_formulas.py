@@ -49,7 +49,9 @@ class SharingWorksheet(Worksheet):
             super()._xml_formula_element(formula, result, attributes)
             return
         _, number, *first = formula.split(_MARK)
-        marks = "".join(f' {key}="{value}"' for key, value in attributes)
+        # A blank text is a result too; without its type it could not be told from a formula never computed.
+        typed = attributes if result != "" else (*attributes, ("t", "str"))
+        marks = "".join(f' {key}="{value}"' for key, value in dict(typed).items())
         if first:
             area, text = first
             inner = f'<f t="shared" ref="{area}" si="{number}">{self._escape_data(text)}</f>'

@@ -42,6 +42,10 @@ COMMANDS: Final[dict[str, Entry]] = {
         "{period}应有 {wanted} 个模板，实有 {found} 个",
         "检查方案的单位名单是否改过",
     ),
+    "ZS-515": Entry(
+        "error", "上期汇总的报送期不对", "给出的是{found}的汇总，应当是{wanted}的", "用 --previous 给出上一期的汇总文件"
+    ),
+    "ZS-516": Entry("query", "有问题要人看", "其他问题：{counts}", "打开汇总文件的“审核意见”，按单位退回或核实"),
     "ZS-590": Entry(
         "error",
         "程序出错",

@@ -38,4 +38,5 @@ FILES: Final[dict[str, Entry]] = {
         "报送任务“{name}”的 file_name 里有不认识的占位符",
         "只用 unit（单位）和 period（报送期）两个占位符",
     ),
+    "ZS-409": Entry("error", "没有这个文件", "没有这个文件或文件夹", "核对文件名和所在的文件夹"),
 }

@@ -1,0 +1,62 @@
+"""The JSON of the jobs 汇总 and 校验: what other programs rely on. A key never changes its meaning."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from addin.merging.month import LedgerState, Month, SubmittedFile
+from addin.merging.totals import breakdowns_as_texts, totals_as_texts
+from udfs.findings import Finding
+
+SCHEMA_VERSION: Final = 1
+
+
+def month_as_json(month: Month) -> dict[str, Any]:
+    """Return the month as plain values; amounts and other sums as decimal text in their column's unit."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "programme": month.programme.id,
+        "submission": month.submission.id,
+        "period": month.period.code,
+        "definition_sha256": month.programme.sha256,
+        "submissions": [_submitted(each) for each in month.submissions],
+        "missing_units": month.missing_units,
+        "states": {unit: _states(states) for unit, states in month.states.items()},
+        "findings": findings_as_json(month.findings),
+        "totals": totals_as_texts(month),
+        "breakdowns": breakdowns_as_texts(month),
+        "duplicates": month.duplicates,
+    }
+
+
+def findings_as_json(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    """Return findings as the contract has them."""
+    return [found.as_dict() for found in findings]
+
+
+def as_bytes(value: Mapping[str, Any]) -> bytes:
+    """Return UTF-8 JSON, indented; half of a pair of signs that Unicode cannot encode is spelled out."""
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    return (text + "\n").encode("utf-8", "backslashreplace")
+
+
+def _submitted(file: SubmittedFile) -> dict[str, Any]:
+    return {
+        "file": file.file,
+        "sha256": file.sha256,
+        "unit": file.unit,
+        "outcome": file.outcome,
+        "reason": file.reason,
+        "on_time": file.on_time,
+        "received": file.received,
+        "received_how": file.how or None,
+        "scans": file.scans,
+        "ledgers": _states(file.ledgers),
+    }
+
+
+def _states(states: Mapping[str, LedgerState]) -> dict[str, dict[str, Any]]:
+    return {
+        name: {"rows": each.rows, "state": each.state, "errors": each.errors, "queries": each.queries}
+        for name, each in states.items()
+    }

@@ -1,0 +1,129 @@
+"""The sheet of one ledger: all rows of all units, with where each came from and what the checks say of it."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from addin.merging.judging import in_units
+from addin.merging.month import MergedLedger, Month
+from addin.record.page import Page, PageColumn, Styled
+from addin.record.styles import OPEN, number_style
+from udfs.cells import UNTYPED
+from xl_templates.grid import CellError, Uncomputed
+from xl_templates.model import Column
+from xl_templates.verdict import STATUS_FINE, STATUS_WORDS
+
+CARRIED_PLACE: Final = "上期带出"
+_STYLE_OF_STATUS: Final = {word: f"{severity}_word" for severity, word in STATUS_WORDS.items()} | {STATUS_FINE: "fine"}
+
+
+def ledger_page(month: Month, merged: MergedLedger, tab: str) -> Page:
+    """Return the page of a ledger."""
+    ledger = merged.ledger
+    return Page(
+        tab,
+        f"{ledger.title}（{month.period.label}汇总）",
+        tuple(_columns(merged)),
+        lambda: _rows(month, merged),
+        len(merged),
+        about=((Styled(_about(merged), "about"),),),
+        keyed=True,
+        framed=False,
+        frozen=2,
+        ledger=ledger.id,
+    )
+
+
+def _about(merged: MergedLedger) -> str:
+    parts = [f"共 {len(merged)} 行"]
+    if merged.carried:
+        parts.append(f"其中 {len(merged.carried)} 行由上期带出（本月无变化）")
+    if merged.uncounted:
+        parts.append(f"{len(merged.uncounted)} 行不合计（同一活动只计一次）")
+    if any(column.filled_by == "office" for column in merged.ledger.columns):
+        parts.append("灰色表头的列由办公室填写，可以修改，其余各列不要改动")
+    return "；".join(parts)
+
+
+def _columns(merged: MergedLedger) -> Iterator[PageColumn]:
+    source = "来源"
+    yield PageColumn("序号", 6, "count", source)
+    yield PageColumn("来源单位", 14, "text", source)
+    yield PageColumn("来源文件", 20, "muted", source)
+    yield PageColumn("来源位置", 12, "muted", source)
+    yield PageColumn("校验", 7, "centre", source)
+    if merged.ledger.host:
+        yield PageColumn("是否合计", 9, "centre", source)
+    for column in merged.ledger.columns:
+        yield _column(column)
+    yield PageColumn("校验提示", 44, "text", "校验")
+
+
+def _column(column: Column) -> PageColumn:
+    style = cell_style(column)
+    if column.filled_by == "office":
+        return PageColumn(column.header, column.width, OPEN + style, column.group, "office_header", column.name)
+    return PageColumn(column.header, column.width, style, column.group)
+
+
+def cell_style(column: Column, *, bold: bool = False) -> str:
+    """Return the style of the typed cells of a column."""
+    if column.type == "number":
+        return number_style(column.places, bold=bold)
+    styles = {"amount": "sum_amount" if bold else "amount", "date": "date", "choice": "centre"}
+    return styles.get(column.type, "text")
+
+
+def _rows(month: Month, merged: MergedLedger) -> Iterator[Sequence[object]]:
+    files = [file.file for file in month.submissions]
+    columns = [_cells(merged, column) for column in merged.ledger.columns]
+    hosted = [_hosted(merged)] if merged.ledger.host else []
+    places = [_place(merged, row) for row in range(len(merged))]
+    return zip(
+        range(1, len(merged) + 1),
+        merged.units,
+        (files[place.file] if place.file >= 0 else None for place in merged.places),
+        places,
+        (Styled(status, _STYLE_OF_STATUS.get(status[:1], "centre")) for status in merged.status),
+        *hosted,
+        *columns,
+        merged.remark,
+        strict=True,
+    )
+
+
+def _place(merged: MergedLedger, row: int) -> str:
+    place = merged.places[row]
+    return CARRIED_PLACE if row in merged.carried else f"{place.sheet}!{place.row}"
+
+
+def _hosted(merged: MergedLedger) -> Iterator[object]:
+    return ("是" if merged.counts(row) else Styled("否", "query_word") for row in range(len(merged)))
+
+
+def _cells(merged: MergedLedger, column: Column) -> Iterator[object]:
+    """Yield the cells of a column as people see them; what could not be read stands as it was sent, in red."""
+    cells = in_units(column, merged.cells[column.name])
+    if UNTYPED not in cells:
+        return iter(cells)
+    style = (OPEN if column.filled_by == "office" else "") + "untyped"
+    return (
+        Styled(raw_text(merged.raw.get((row, column.name))), style) if cell is UNTYPED else cell
+        for cell, row in zip(cells, range(len(cells)), strict=True)
+    )
+
+
+def raw_text(raw: object) -> str:
+    """Return what a cell held, as a text that a person understands."""
+    match raw:
+        case None:
+            return "（没有记下原文）"
+        case CellError():
+            return raw.text
+        case Uncomputed():
+            return f"公式没有结果：{raw.text}" if raw.text else "公式没有结果"
+        case bool():
+            return "TRUE" if raw else "FALSE"
+        case float() if raw.is_integer() and abs(raw) < 1e15:
+            return str(int(raw))
+        case _:
+            return str(raw)

@@ -1,0 +1,141 @@
+"""What one visible sheet shows: plain rows of cells, the same each time for the same month.
+
+The writer draws pages, and the reader draws them once more to compare: so a page is a value, and knows no file.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+LONGEST: Final = 32_000  # UTF-16 units that a cell shows; it holds 32,767
+BODY_ROWS: Final = 1_000_000  # rows of a page that stand on one sheet; it holds 1,048,576
+LONGEST_TAB: Final = 31
+FIRST_YEAR: Final = 1901  # programs differ about serial numbers of days before
+
+# What XML cannot hold, and control characters, which no program shows.
+_UNSHOWN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_BREAK: Final = re.compile("\r\n?")
+
+
+class Styled(NamedTuple):
+    """A cell that does not look like the rest of its column."""
+
+    value: object
+    style: str
+
+
+@dataclass(frozen=True)
+class PageColumn:
+    """One column. ``edits``: the column of the ledger whose cells a person may change here."""
+
+    title: str
+    width: float
+    style: str = "text"
+    group: str = ""
+    head_style: str = "header"
+    edits: str | None = None
+
+
+Row = Sequence[object]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One visible sheet, or several when there are more rows than one holds.
+
+    ``about``: lines under the title. ``rows``: makes the body anew. ``keyed``: the first column numbers the rows, so
+    that they are known again when somebody has sorted them. ``headed``: the columns have titles; else the rows bring
+    their own. ``framed``: blank cells are drawn too.
+    """
+
+    tab: str
+    title: str
+    columns: tuple[PageColumn, ...]
+    rows: Callable[[], Iterator[Row]]
+    count: int
+    about: tuple[Row, ...] = ()
+    keyed: bool = False
+    headed: bool = True
+    framed: bool = True
+    filtered: bool = True
+    frozen: int = 0
+    ledger: str = ""
+
+    @property
+    def grouped(self) -> bool:
+        """Whether a line of groups stands above the titles."""
+        return self.headed and any(column.group for column in self.columns)
+
+    def head(self) -> list[Row]:
+        """Return the rows above the body."""
+        rows: list[Row] = [(Styled(self.title, "title"),), *self.about]
+        if self.grouped:
+            before = ""
+            groups: list[object] = []
+            for column in self.columns:
+                groups.append(Styled(column.group if column.group != before else None, "group"))
+                before = column.group
+            rows.append(groups)
+        if self.headed:
+            rows.append([Styled(column.title, column.head_style) for column in self.columns])
+        return rows
+
+    def parts(self) -> list[tuple[str, int, int]]:
+        """Return (sheet, first row of the body from 0, rows) for each sheet that the page takes."""
+        return [
+            (numbered(self.tab, number), first, min(BODY_ROWS, self.count - first))
+            for number, first in enumerate(range(0, max(self.count, 1), BODY_ROWS), start=1)
+        ]
+
+
+@dataclass
+class Tabs:
+    """Gives each page a name of its own; programs compare names of sheets without case."""
+
+    taken: set[str] = field(default_factory=set)
+
+    def take(self, wanted: str) -> str:
+        """Return the name, with a number where another sheet has it."""
+        number = 1
+        while (tab := numbered(wanted, number)).casefold() in self.taken:
+            number += 1
+        self.taken.add(tab.casefold())
+        return tab
+
+
+def numbered(tab: str, number: int) -> str:
+    """Return the name of the first, second … sheet of a page."""
+    if number == 1:
+        return tab
+    end = f"({number})"
+    return tab[: LONGEST_TAB - len(end)] + end
+
+
+def shown_text(text: str) -> str:
+    """Return a text as a cell can show it: without what no file holds, and cut, with a remark, where it is too long."""
+    clean = _UNSHOWN.sub("\ufffd", _BREAK.sub("\n", text)) if not text.isprintable() else text
+    if len(clean) * 2 > LONGEST and _units(clean) > LONGEST:
+        clean = f"{clean[: LONGEST // 2]}……（太长，只显示前 {LONGEST // 2} 字；全文 {len(clean)} 字，在记录里）"
+    if clean.startswith("<r>") and clean.endswith("</r>"):
+        clean += " "  # XlsxWriter would take the text for marked-up text and pass it through as it is
+    return clean
+
+
+def shown_cell(value: object) -> str | int | float | Decimal | date | None:
+    """Return what a cell holds for a value of the month: what Excel can hold of it."""
+    if isinstance(value, str):
+        return shown_text(value) or None
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, date):
+        return value if value.year >= FIRST_YEAR else value.isoformat()
+    if value is None or isinstance(value, int | float | Decimal):
+        return value
+    raise TypeError(f"no value of a page: {value!r}")
+
+
+def _units(text: str) -> int:
+    return len(text) + sum(sign > "\uffff" for sign in text)

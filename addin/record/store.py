@@ -1,0 +1,58 @@
+"""Lines of text ↔ cells of very hidden sheets, one line a row; a long line goes on in the cells to the right."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from python_calamine import CalamineWorkbook
+from xlsxwriter import Workbook
+
+SHEET: Final = "zs_record"
+CHUNK: Final = 16_000  # signs, of which each may count twice; a cell holds 32,767
+ROWS: Final = 1_000_000
+_EDGE: Final = "|"  # around a piece of a long line, so that no piece begins or ends with a space
+
+
+def chunks(line: str) -> list[str]:
+    """Return what the cells of a line hold."""
+    if len(line) <= CHUNK:
+        return [line]
+    return [f"{_EDGE}{line[at : at + CHUNK]}{_EDGE}" for at in range(0, len(line), CHUNK)]
+
+
+def joined(cells: Iterable[object]) -> str:
+    """Return the line that some cells hold. Raises ``ValueError`` when they hold none."""
+    pieces = [cell for cell in cells if cell != ""]
+    if not all(isinstance(piece, str) for piece in pieces):
+        raise ValueError("a number in the record")
+    if len(pieces) == 1:
+        return str(pieces[0])
+    return "".join(str(piece)[len(_EDGE) : -len(_EDGE)] for piece in pieces)
+
+
+def write_lines(workbook: Workbook, lines: Iterable[str]) -> None:
+    """Write the lines on as many sheets as they need. Raises ``ValueError`` when a cell was not written whole."""
+    sheet, number, row = None, 0, ROWS
+    for line in lines:
+        if row == ROWS or sheet is None:
+            number, row = number + 1, 0
+            sheet = workbook.add_worksheet(sheet_name(number))
+            sheet.very_hidden()
+            sheet.protect()
+        for column, piece in enumerate(chunks(line)):
+            if sheet.write_string(row, column, piece):
+                raise ValueError(f"{sheet.name}: row {row + 1} was not written whole")
+        row += 1
+
+
+def sheet_name(number: int) -> str:
+    """Return the name of the first, second … sheet of the record."""
+    return SHEET if number == 1 else f"{SHEET}{number}"
+
+
+def read_lines(book: CalamineWorkbook) -> Iterator[str]:
+    """Yield the lines of a workbook that is a record."""
+    names, number = set(book.sheet_names), 1
+    while sheet_name(number) in names:
+        for cells in book.get_sheet_by_name(sheet_name(number)).iter_rows():
+            yield joined(cells)
+        number += 1

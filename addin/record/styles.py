@@ -1,0 +1,73 @@
+"""How the cells of a summary look. A name is a kind of cell, with ``open:`` before it where people may write."""
+
+from typing import Any, Final
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+
+from xl_templates.styles import BORDER, FONT, SEVERITY_COLOURS, STYLES
+
+OPEN: Final = "open:"
+OPEN_FILL: Final = "#FFFDF2"
+_INK: Final = "#1F2937"
+_BODY: Final[dict[str, Any]] = {
+    "font_name": FONT,
+    "font_size": 10,
+    "font_color": _INK,
+    "valign": "top",
+    "border": 1,
+    "border_color": BORDER,
+}
+_WRAPPED: Final = _BODY | {"text_wrap": True}
+_RED, _GREEN = "#C00000", "#2E7D32"
+
+KINDS: Final[dict[str, dict[str, Any]]] = {
+    "text": _WRAPPED | {"num_format": "@"},
+    "centre": _BODY | {"align": "center", "num_format": "@"},
+    "date": _BODY | {"num_format": "yyyy-mm-dd", "align": "center"},
+    "amount": _BODY | {"num_format": "#,##0.00####"},
+    "count": _BODY | {"num_format": "#,##0", "align": "center"},
+    "untyped": _WRAPPED | {"num_format": "@", "font_color": _RED},
+    "muted": _WRAPPED | {"num_format": "@", "font_color": "#7F7F7F"},
+    "absent": _BODY | {"align": "center", "bold": True, "font_color": _RED, "bg_color": SEVERITY_COLOURS["error"][0]},
+    "fine": _BODY | {"align": "center", "font_color": _GREEN},
+    "hash": _BODY | {"font_name": "Consolas", "font_size": 8, "num_format": "@"},
+    "sum": _BODY | {"bold": True, "num_format": "@"},
+    "sum_amount": _BODY | {"bold": True, "num_format": "#,##0.00####"},
+    "sum_count": _BODY | {"bold": True, "num_format": "#,##0", "align": "center"},
+    "title": STYLES["title"],
+    "about": STYLES["about"],
+    "heading": STYLES["heading"] | {"bottom": 0},
+    "group": STYLES["group"],
+    "header": STYLES["header"],
+    "office_header": STYLES["computed_header"],
+    **{f"{name}_word": STYLES[name] for name in SEVERITY_COLOURS},
+}
+
+
+def number_style(places: int, *, bold: bool = False) -> str:
+    """Return the name of the style of numbers with some places."""
+    return f"{'sum_' if bold else ''}number{places}"
+
+
+class PageStyles:
+    """The formats of one workbook, each made once."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._made: dict[str, Format] = {}
+
+    def __getitem__(self, name: str) -> Format:
+        if name not in self._made:
+            self._made[name] = self._workbook.add_format(_properties(name))
+        return self._made[name]
+
+
+def _properties(name: str) -> dict[str, Any]:
+    if name.startswith(OPEN):
+        return _properties(name.removeprefix(OPEN)) | {"locked": False, "bg_color": OPEN_FILL}
+    if name in KINDS:
+        return KINDS[name]
+    kind, _, places = name.partition("number")
+    digits = "#,##0" + ("." + "0" * int(places) if int(places) else "")
+    return _BODY | {"num_format": digits, "bold": bool(kind)}

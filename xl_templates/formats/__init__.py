@@ -1,0 +1,1 @@
+"""One module per workbook format, and what they share. Everything here expects hostile bytes."""

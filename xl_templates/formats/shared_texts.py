@@ -1,0 +1,35 @@
+"""Shared texts of xlsx: stored once, in memory as often as they are shown.
+
+One long text in a million cells is small in the file and beyond measure in memory, so it is counted before it is read.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+
+from xl_templates.formats.facts import SheetFacts
+from xl_templates.formats.package import Package
+from xl_templates.formats.refusal import Refused
+
+_END: Final = re.compile(rb"</(?:\w{1,20}:)?si>")
+_SHOWN: Final = re.compile(rb"""\bt\s?=\s?["']s["'][^<>]*>\s*<(?:\w{1,20}:)?v>\s*([0-9]{1,9})""")
+
+
+def check(strings: bytes, package: Package, sheets: Iterable[tuple[str, SheetFacts]]) -> None:
+    """Refuse texts that are too much when all cells show theirs. ``sheets``: part and facts. Raises ``Refused``."""
+    sheets = list(sheets)
+    lengths = list(map(len, _END.split(strings)))
+    limit = package.limits.all_text_bytes
+    longest = max(lengths)
+    if longest * sum(facts.extent.cells for _, facts in sheets) <= limit:
+        return
+    texts = (package.cell_xml(part) for part, _ in sheets)
+    if longest * sum(xml.count(b'"s"') + xml.count(b"'s'") for xml in texts) <= limit:
+        return
+    total = 0
+    for part, facts in sheets:
+        for index, count in Counter(_SHOWN.findall(package.cell_xml(part))).items():
+            total += count * (lengths[int(index)] if int(index) < len(lengths) else 0)
+        if total > limit:
+            raise Refused("ZS-425", sheet=facts.name, detail=f"单元格里的文字合计超过 {limit >> 20} MB")
