@@ -9,11 +9,11 @@ from typing import Final
 
 from udfs.catalogue import CATALOGUE
 from udfs.cells import UNTYPED
-from udfs.findings import Finding, finding
+from udfs.findings import Finding
 from xl_templates.judge import LedgerJudge, RowCheck
 from xl_templates.model import Column
 from xl_templates.reading.result import Note, ReadLedger
-from xl_templates.reading.typed_cells import shown_value
+from xl_templates.reading.typed_cells import shown, shown_value
 from xl_templates.verdict import Verdict
 
 _NAMED_PLACES: Final = 5
@@ -36,7 +36,7 @@ def in_units(column: Column, cells: Sequence[object]) -> Sequence[object]:
 
 @dataclass(frozen=True)
 class Judged:
-    """What the checks say of a ledger's rows: one verdict a row, and findings without file and unit."""
+    """What the checks say of a ledger's rows: one verdict a row, and the findings."""
 
     verdicts: list[Verdict]
     findings: list[Finding]
@@ -48,30 +48,36 @@ def judge_rows(
     *,
     last: Mapping[str, Sequence[object]] | None = None,
     days: Mapping[str, date] | None = None,
+    file: str | None = None,
+    unit: str | None = None,
 ) -> Judged:
-    """Judge the typed rows of one ledger of one unit. ``last``: values of the period before, in units, row by row."""
+    """Judge the typed rows of one ledger of one unit.
+
+    ``last``: values of the period before, in units, row by row. ``file``, ``unit``: what findings are about.
+    """
     ledger = judge.ledger
     typed = {column.name: in_units(column, read.cells[column.name]) for column in ledger.columns}
     outcomes = judge.judge(judge.table(typed, len(read), last=last, days=days))
-    failed: list[list[RowCheck]] = [[] for _ in range(len(read))]
+    failed: dict[int, list[RowCheck]] = {}
     for check, judged in zip(judge.all_checks, outcomes, strict=True):
         if check.marks and read.absent.issuperset(check.marks):
             continue  # the sheet lacks the column; that is said once, of the sheet
         if False in judged:
             for row, outcome in enumerate(judged):
                 if outcome is False:
-                    failed[row].append(check)
-    explanation = next((column.name for column in ledger.columns if column.role == "explanation"), None)
-    explained = [cell is not None for cell in read.cells[explanation]] if explanation else [False] * len(read)
+                    failed.setdefault(row, []).append(check)
+    explained = _explained(judge, read)
     notes = _notes_by_row(read)
-    verdicts = [_verdict(checks, notes.get(row, ()), explained[row]) for row, checks in enumerate(failed)]
-    findings = [
-        _check_finding(read, row, check, explained[row], ledger.by_name)
-        for row, checks in enumerate(failed)
-        for check in checks
-    ]
-    findings += [_note_finding(read, note, ledger.by_name[note.column]) for note in read.notes]
+    verdicts = [_verdict(failed.get(row), notes.get(row), explained[row]) for row in range(len(read))]
+    teller = _Teller(read, ledger.by_name, file, unit)
+    findings = [teller.check(row, check, explained[row]) for row, checks in sorted(failed.items()) for check in checks]
+    findings += map(teller.note, read.notes)
     return Judged(verdicts, findings)
+
+
+def _explained(judge: LedgerJudge, read: ReadLedger) -> list[bool]:
+    column = next((column.name for column in judge.ledger.columns if column.role == "explanation"), None)
+    return [cell is not None for cell in read.cells[column]] if column else [False] * len(read)
 
 
 def _notes_by_row(read: ReadLedger) -> dict[int, list[Note]]:
@@ -81,59 +87,70 @@ def _notes_by_row(read: ReadLedger) -> dict[int, list[Note]]:
     return rows
 
 
-def _verdict(checks: Sequence[RowCheck], notes: Sequence[Note], explained: bool) -> Verdict:
+_FINE: Final = Verdict(True, {}, (), False)
+
+
+def _verdict(checks: Sequence[RowCheck] | None, notes: Sequence[Note] | None, explained: bool) -> Verdict:
+    if not checks and not notes:
+        return _FINE
     named: dict[str, tuple[str, ...]] = {}
-    for note in notes:
+    for note in notes or ():
         named[note.code] = (*named.get(note.code, ()), note.column)
-    for check in checks:
+    for check in checks or ():
         if check.group:
             named[check.code] = (*named.get(check.code, ()), check.marks[0])
-    return Verdict(True, named, tuple(check for check in checks if check.group is None), explained)
+    return Verdict(True, named, tuple(check for check in checks or () if check.group is None), explained)
 
 
-def _check_finding(
-    read: ReadLedger, row: int, check: RowCheck, explained: bool, columns: Mapping[str, Column]
-) -> Finding:
-    column = check.marks[0] if check.marks else ""
-    severity, message = check.severity, check.message
-    if explained and severity == "query":
-        severity, message = "notice", f"{message}（单位已说明）"
-    return Finding(
-        check.code,
-        severity,
-        message,
-        check.remedy,
-        ledger=read.ledger,
-        sheet=read.sheet(row),
-        cell=read.cell(row, column),
-        value=_value(read, row, columns.get(column)),
-    )
+class _Teller:
+    """Makes findings about the cells of one ledger in one file."""
 
+    def __init__(self, read: ReadLedger, columns: Mapping[str, Column], file: str | None, unit: str | None) -> None:
+        self.read, self.columns, self.file, self.unit = read, columns, file, unit
 
-def _value(read: ReadLedger, row: int, column: Column | None) -> str | None:
-    if column is None:
-        return None
-    value = read.cells[column.name][row]
-    if value is UNTYPED:
-        return str(read.raw.get((row, column.name), ""))
-    return shown_value(value, column)
+    def check(self, row: int, check: RowCheck, explained: bool) -> Finding:
+        """Say that a check of the definition does not hold; a query that the unit explains is a notice."""
+        column = check.marks[0] if check.marks else ""
+        severity, message = check.severity, check.message
+        if explained and severity == "query":
+            severity, message = "notice", f"{message}（单位已说明）"
+        sheet, cell = self.read.sheet(row), self.read.cell(row, column)
+        value = self._value(row, column)
+        return Finding(
+            check.code, severity, message, check.remedy, self.file, self.unit, self.read.ledger, sheet, cell, value
+        )
 
+    def note(self, note: Note) -> Finding:
+        """Say what was noticed while a cell was read."""
+        column = self.columns[note.column]
+        facts = {
+            "column": note.column,
+            "raw": note.raw,
+            "result": note.result,
+            "unit": column.unit or "",
+            "places": column.places,
+        }
+        entry = CATALOGUE[note.code]
+        sheet, cell = self.read.sheet(note.row), self.read.cell(note.row, note.column)
+        return Finding(
+            note.code,
+            entry.severity,
+            entry.message.format(**facts),
+            entry.remedy.format(**facts),
+            self.file,
+            self.unit,
+            self.read.ledger,
+            sheet,
+            cell,
+            note.raw,
+        )
 
-def _note_finding(read: ReadLedger, note: Note, column: Column) -> Finding:
-    place = {
-        "ledger": read.ledger,
-        "sheet": read.sheet(note.row),
-        "cell": read.cell(note.row, note.column),
-        "value": note.raw,
-    }
-    facts = {
-        "column": note.column,
-        "raw": note.raw,
-        "result": note.result,
-        "unit": column.unit or "",
-        "places": column.places,
-    }
-    return finding(note.code, place=place, **facts)
+    def _value(self, row: int, name: str) -> str | None:
+        column = self.columns.get(name)
+        if column is None:
+            return None
+        value = self.read.cells[name][row]
+        return shown(self.read.raw.get((row, name), "")) if value is UNTYPED else shown_value(value, column)
 
 
 def grouped(findings: Sequence[Finding], most: int = MOST_OF_A_KIND) -> list[Finding]:

@@ -142,7 +142,7 @@ class Merging:
             merged.carried.update(range(offset, len(merged)))
         month.states.setdefault(unit, {})[merged.ledger.id] = taken.summary()
         file = self.reads[index].file if index is not None else None
-        month.findings += with_unit([*taken.findings, *taken.judged.findings], file, unit)
+        month.findings += [*with_unit(taken.findings, file, unit), *taken.judged.findings]
 
     def _states_of_files(self, month: Month, chosen: Mapping[str, Chosen]) -> None:
         """Say in each file's verdict how the ledgers stand that were taken from it; of the others, what it held."""

@@ -75,6 +75,8 @@ class RowIds:
 
     def _know_again(self, read: ReadLedger, minted: Minted, left: Sequence[PreviousRow]) -> None:
         """Continue rows without an id whose key stood in the period before: in a file that is no template."""
+        if not left:
+            return
         for columns in self.ledger.keys:
             before: dict[Key, list[PreviousRow]] = {}
             for row in left:

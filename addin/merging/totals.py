@@ -16,7 +16,7 @@ UNIT_GROUP: Final = "单位"
 
 @dataclass(frozen=True)
 class Total:
-    """Rows, those that are added up, and the sum of each column: minor units for money, ``Decimal`` for other numbers."""
+    """Rows, those that are added up, and the sum of each column: minor units for money, else ``Decimal``."""
 
     rows: int
     counted: int

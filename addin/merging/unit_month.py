@@ -66,7 +66,9 @@ class UnitMonth:
         taken.row_ids = minted.row_ids
         taken.findings += minted.findings
         last = {name: [_last(row, name) for row in minted.before] for name in judge.last_columns}
-        taken.judged = judge_rows(judge, taken.read, last=last, days=self.days)
+        taken.judged = judge_rows(
+            judge, taken.read, last=last, days=self.days, file=file.file if file else None, unit=self.unit or None
+        )
         if stated and stated[0].state == "unchanged" and not taken.carried and before:
             taken.findings += self._changed(ledger, taken.read, minted.before, before, stated)
         if not stated and not taken.carried and self._is_as_before(ledger, taken.read, minted.before, before):
