@@ -1,6 +1,8 @@
 """The job 汇总: an inbox of what the units sent in → the month's workbook, the JSON, and a verdict for every file."""
 
-from collections.abc import Callable, Iterable
+import gc
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -93,10 +95,24 @@ def consolidate(request: ConsolidateRequest, *, progress: Progress | None = None
     to_read = [ToRead(str(file.path), file.relative) for file in files]
     reads = read_all(to_read, (task.programme,), progress=progress)
     receiving = _Receiving(task, files)
-    month = Merging(task.programme, task.submission, task.period, reads, receiving.receive, task.previous).month()
-    _add_skipped(month, task.inbox, files)
-    month.findings = [*task.remarks, *task.inbox.findings, *month.findings]
-    return _deliver(task, month, receiving)
+    merging = Merging(task.programme, task.submission, task.period, reads, receiving.receive, task.previous)
+    with _collecting_nothing():
+        month = merging.month()
+        _add_skipped(month, task.inbox, files)
+        month.findings = [*task.remarks, *task.inbox.findings, *month.findings]
+        return _deliver(task, month, receiving)
+
+
+@contextmanager
+def _collecting_nothing() -> Iterator[None]:
+    """Hold the garbage collector: a month is millions of plain values without cycles, and it looks at all of them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 # --- before reading -----------------------------------------------------------------------------------------------

@@ -1,0 +1,94 @@
+"""The command 校验: findings by file and sheet, as tables and as JSON."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from addin import cli
+from tests.test_consolidate import workbook
+
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples" / "inbox"
+
+
+@pytest.fixture
+def run(capsys):
+    def run(*arguments: object) -> tuple[int, str, list[str]]:
+        code = cli.main(["check", *(str(argument) for argument in arguments)])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err.splitlines()
+
+    return run
+
+
+def test_a_table_a_file_with_place_value_and_remedy(run, tmp_path: Path):
+    file = workbook(tmp_path / "渔阳镇.xlsx", ("甲项目", "甲公司", "待定", 0, 50))
+    code, out, _ = run(file)
+    assert code == 1
+    assert "渔阳镇.xlsx　渔阳镇　2023年2月：错误" in out
+    line = next(line for line in out.splitlines() if "ZS-210" in line)
+    assert all(part in line for part in ("错误", "落地", "C3", "待定"))
+    assert "共 1 个文件" in out
+
+
+def test_json(run, tmp_path: Path):
+    file = workbook(tmp_path / "渔阳镇.xlsx", ("甲项目", "甲公司", "待定", 0, 50))
+    code, *_ = run(file, "--json", tmp_path / "o.json")
+    told = json.loads((tmp_path / "o.json").read_text(encoding="utf-8"))
+    (checked,) = told["files"]
+    assert (code, checked["outcome"], checked["reason"]) == (1, "merged", None)
+    assert (checked["unit"], checked["period"]) == ("渔阳镇", "2023-02")
+    assert checked["ledgers"]["landed"] == {"rows": 1, "state": "reported"}
+    assert checked["ledgers"]["planned"] == {"rows": 0, "state": "missing"}
+    found = next(each for each in told["findings"] if each["code"] == "ZS-210")
+    assert (found["file"], found["unit"], found["sheet"], found["cell"], found["value"]) == (
+        "渔阳镇.xlsx", "渔阳镇", "落地", "C3", "待定",
+    )  # fmt: skip
+
+
+def test_a_file_of_nobody_is_looked_at_all_the_same(run, tmp_path: Path):
+    file = workbook(tmp_path / "某镇.xlsx", ("甲项目", "甲公司", "待定", 0, 50))
+    run(file, "--json", tmp_path / "o.json")
+    told = json.loads((tmp_path / "o.json").read_text(encoding="utf-8"))
+    assert told["files"][0]["outcome"] == "refused" and "认不出" in told["files"][0]["reason"]
+    assert {"ZS-751", "ZS-210"} <= {each["code"] for each in told["findings"]}
+
+
+def test_a_thousand_of_a_kind_are_one_line(run, tmp_path: Path):
+    rows = [(f"项目{number}", f"公司{number}", "待定", "0", "50") for number in range(1001)]
+    file = workbook(tmp_path / "渔阳镇.xlsx", *rows)
+    run(file, "--json", tmp_path / "o.json")
+    told = json.loads((tmp_path / "o.json").read_text(encoding="utf-8"))
+    (joined,) = [each for each in told["findings"] if each["code"] == "ZS-210"]
+    assert joined["count"] == 1001 and "落地 C3、落地 C4" in joined["message"]
+
+
+def test_a_folder_and_several_files(run, tmp_path: Path):
+    workbook(tmp_path / "一" / "渔阳镇.xlsx", ("甲项目", "甲公司", 1, 0, 0))
+    other = workbook(tmp_path / "官庄镇.xlsx", ("乙项目", "乙公司", 1, 0, 0))
+    code, out, _ = run(tmp_path / "一", other)
+    assert code == 1 and "共 2 个文件" in out
+
+
+def test_nothing_of_a_hostile_name_or_cell_drives_the_terminal(run, tmp_path: Path):
+    file = workbook(tmp_path / "渔阳镇\x1b[2J.xlsx", ("=1+1", "\x1b]0;x\x07甲", "[red]待定[/red]", 0, 0))
+    _, out, _ = run(file)
+    assert "\x1b[2J" not in out and "\x1b]0" not in out and "\x07" not in out
+    assert "[red]" in out
+
+
+@pytest.mark.parametrize("arguments", [["没有.xlsx"], []])
+def test_what_is_not_there_is_one_line(run, arguments: list[str]):
+    code, out, err = run(*arguments)
+    assert (code, out, len(err)) == (2, "", 1)
+
+
+def test_a_file_that_is_no_workbook_is_refused_by_its_true_name(run):
+    code, out, _ = run(EXAMPLES / "侯家营镇招商引资台账（2023年2月）.xlsx")
+    assert code == 1 and "网页" in out and "不能汇总" in out
+
+
+def test_the_programme_can_be_named(run, tmp_path: Path):
+    file = workbook(tmp_path / "渔阳镇.xlsx", ("甲项目", "甲公司", 1, 0, 0))
+    assert run(file, "--programme", "jizhou")[0] == 1
+    assert run(file, "--programme", "没有")[0] == 2
