@@ -1,6 +1,7 @@
 """Many files read, each in a process that it cannot harm anybody from; in the order in which they were given."""
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 
 from xl_templates.isolation import Limits, Lost, run_isolated
 from xl_templates.model import Programme
@@ -22,10 +23,12 @@ def read_all(
     ``progress`` is called with (done, all, name).
     """
     reads: list[ReadFile | None] = [None] * len(files)
-    outcomes = run_isolated(read, files, initializer=prepare, initargs=(programmes,), limits=limits)
-    for done, (index, outcome) in enumerate(outcomes, start=1):
-        name = files[index].name
-        reads[index] = ReadFile(name, refusal=outcome.finding(name)) if isinstance(outcome, Lost) else outcome.value
-        if progress:
-            progress(done, len(files), name)
+    running = run_isolated(read, files, initializer=prepare, initargs=(programmes,), limits=limits)
+    with closing(running) as outcomes:  # whatever stops this loop, no process is left behind
+        for done, (index, outcome) in enumerate(outcomes, start=1):
+            name = files[index].name
+            lost = outcome.finding(name) if isinstance(outcome, Lost) else None
+            reads[index] = ReadFile(name, refusal=lost) if isinstance(outcome, Lost) else outcome.value
+            if progress:
+                progress(done, len(files), name)
     return [one for one in reads if one is not None]

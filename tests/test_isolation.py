@@ -207,13 +207,17 @@ def test_ctrl_c_in_the_parent_ends_all_and_passes_on(tmp_path):
     """As a terminal does it: the signal goes to the whole group."""
     script = tmp_path / "run.py"  # without the guard for the main module: no child may run it again
     script.write_text(
+        "import signal\n"
+        "from contextlib import closing\n"
         "from tests import isolation_tasks as tasks\n"
         "from xl_templates.isolation import run_isolated\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell ignores it for what it runs behind
         "outcomes = run_isolated(tasks.behave, ['good 1', 'hang', 'hang', 'hang'])\n"
         "next(outcomes)\n"
         "try:\n"
-        "    print('going', flush=True)\n"
-        "    list(outcomes)\n"
+        "    with closing(outcomes):\n"
+        "        print('going', flush=True)\n"
+        "        list(outcomes)\n"
         "except KeyboardInterrupt:\n"
         "    import psutil\n"
         "    left = [p for p in psutil.Process().children() if 'spawn_main' in ' '.join(p.cmdline())]\n"

@@ -8,14 +8,14 @@ while it sends: in trials with 30 MB results, 43 of 45 inputs never came back.
 import os
 import pickle
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import wait
 from time import monotonic
 from typing import Any, Final, Literal
 
 from udfs.findings import Finding, finding
-from xl_templates.isolation_child import FAREWELL, MIB, Child, Limits
+from xl_templates.isolation_child import FAREWELL, MIB, Child, Limits, no_ctrl_c
 from xl_templates.isolation_worker import Answer
 
 __all__ = ["Limits", "Lost", "Result", "run_isolated"]
@@ -65,7 +65,7 @@ def run_isolated(
     initargs: tuple[Any, ...] = (),
     workers: int = MOST_WORKERS,
     limits: Limits | None = None,
-) -> Iterator[tuple[int, Result | Lost]]:
+) -> Generator[tuple[int, Result | Lost], None, None]:
     """Yield (index, outcome) once for every input, in the order of completion.
 
     ``task`` and ``initializer`` are top-level functions of modules other than ``__main__``. No more processes than
@@ -126,7 +126,8 @@ class _Pool:
             if len(self.failed_starts) >= _STARTS:
                 return
             try:
-                self.children.append(Child(self.what, self.limits))
+                with no_ctrl_c():  # a child that is started and not yet listed would be left behind
+                    self.children.append(Child(self.what, self.limits))
             except OSError as error:  # no memory or no process left; what runs goes on
                 self.failed_starts.append(Answer("unstarted", error.strerror or type(error).__name__))
 

@@ -48,7 +48,7 @@ class Child:
             target=serve, args=(theirs, *what, limits.memory, limits.answer), daemon=True
         )
         try:
-            with _births, _no_ctrl_c(), _no_main():
+            with _births, no_ctrl_c(), _no_main():
                 self.process.start()
         except BaseException:
             self.pipe.close()
@@ -105,7 +105,7 @@ def _how(exitcode: int | None) -> str:
 
 
 @contextmanager
-def _no_ctrl_c() -> Iterator[None]:
+def no_ctrl_c() -> Iterator[None]:
     """Let the child be born deaf to Ctrl-C, which it would answer with a traceback until it can ignore it.
 
     A mask, not a handler: it is inherited, any thread may set it, and a Ctrl-C in the meantime is not lost. Windows
