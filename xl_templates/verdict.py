@@ -46,18 +46,16 @@ class Verdict:
         """The short word in the frozen column: 错2, 核1, 提1 or √; blank for an unused row."""
         if not self.used:
             return ""
-        if self.count("error"):
-            return f"{STATUS_WORDS['error']}{self.count('error')}"
-        if self.count("query") and not self.explained:
-            return f"{STATUS_WORDS['query']}{self.count('query')}"
-        if self.count("notice"):
-            return f"{STATUS_WORDS['notice']}{self.count('notice')}"
+        for severity in SEVERITIES if self.named or self.violated else ():
+            count = self.count(severity)
+            if count and not (severity == "query" and self.explained):
+                return f"{STATUS_WORDS[severity]}{count}"
         return STATUS_FINE
 
     @property
     def remark(self) -> str:
         """The text of 校验提示; blank when there is nothing to say."""
-        return "".join(self.section(severity) for severity in SEVERITIES)
+        return "".join(map(self.section, SEVERITIES)) if self.named or self.violated else ""
 
     def section(self, severity: str) -> str:
         """The part of the remark that belongs to one severity, with its lead; blank when it has none."""

@@ -34,8 +34,9 @@ class UnitLedger:
 
     def summary(self) -> LedgerState:
         """Return the state with its counts: rows, rows with errors, rows that need a word."""
-        errors = sum(verdict.count("error") > 0 for verdict in self.judged.verdicts)
-        queries = sum(verdict.count("query") > 0 and not verdict.explained for verdict in self.judged.verdicts)
+        told = [verdict for verdict in self.judged.verdicts if verdict.named or verdict.violated]
+        errors = sum(verdict.count("error") > 0 for verdict in told)
+        queries = sum(verdict.count("query") > 0 and not verdict.explained for verdict in told)
         return LedgerState(self.state, len(self.read), errors, queries)
 
 

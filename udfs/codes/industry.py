@@ -61,6 +61,12 @@ def read(raw: object) -> Reading:
     return Reading(code, "ZS-242" if code != raw else None)
 
 
+def is_plain(text: str) -> bool:
+    """Tell whether ``read`` returns the text as it is, with nothing to say of it."""
+    shape = _SHAPE.fullmatch(text)
+    return shape is not None and shape[2] in DIVISIONS and shape[1] == DIVISIONS[shape[2]][0]
+
+
 def is_valid(raw: object) -> bool:
     """Tell whether the cell holds a code of a division that exists, with or without its letter."""
     reading = read(raw)

@@ -21,6 +21,7 @@ _LANDLINE: Final = re.compile(
     re.ASCII,
 )
 _ABROAD: Final = re.compile(r"\+(?!86)\d{7,15}", re.ASCII)
+_PLAIN: Final = re.compile(r"1[3-9]\d{9}|0(?:10|2\d|[3-9]\d{2})-[1-9]\d{6,7}", re.ASCII)
 _LOCAL: Final = re.compile(r"[2-9]\d{6,7}(?:[-转]\d{1,6})?", re.ASCII)
 
 
@@ -48,6 +49,11 @@ def read(raw: object) -> Reading:
         return Reading(UNTYPED, "ZS-254")
     value = "、".join(numbers)
     return Reading(value, _query(numbers) or ("ZS-255" if value != raw else None))
+
+
+def is_plain(text: str) -> bool:
+    """Tell whether the text is one mobile or landline number that ``read`` returns as it is, with nothing to say."""
+    return _PLAIN.fullmatch(text) is not None
 
 
 def is_valid(raw: object) -> bool:

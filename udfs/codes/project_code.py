@@ -13,6 +13,7 @@ from udfs.cells import BLANK, UNTYPED, Reading, is_blank
 from udfs.codes.typed import is_number, is_scientific, narrow, without
 
 _SHAPE: Final = re.compile(r"(?:\d{2}(?:0[1-9]|1[0-2])|201[5-9]|2020)\d{6}\d{2}\d{2}\d{5}[0-9A-Z]", re.ASCII)
+_PLAIN: Final = re.compile(r"(?:\d{2}(?:0[1-9]|1[0-2])|201[5-9]|2020)-\d{6}-\d{2}-\d{2}-\d{5}[0-9A-Z]", re.ASCII)
 _GROUPS: Final = (4, 10, 12, 14, 20)
 
 
@@ -49,6 +50,11 @@ def read(raw: object) -> Reading:
         return Reading(UNTYPED, "ZS-244" if is_scientific(raw) else "ZS-245")
     code = display(raw)
     return Reading(code, "ZS-242" if code != raw else None)
+
+
+def is_plain(text: str) -> bool:
+    """Tell whether ``read`` returns the text as it is, with nothing to say of it."""
+    return _PLAIN.fullmatch(text) is not None
 
 
 def is_valid(raw: object) -> bool:

@@ -19,12 +19,15 @@ def narrow(text: str) -> str:
     >>> narrow("　９１ａｂ—１ ")
     '91AB-1'
     """
-    return text.translate(_NARROW).upper().strip()
+    return (text if text.isascii() else text.translate(_NARROW)).upper().strip()
 
 
 def without(text: str, signs: str) -> str:
     """Return the text without any of the signs and without white space."""
-    return "".join(sign for sign in text if sign not in signs and not sign.isspace())
+    bare = "".join(text.split())
+    for sign in signs:
+        bare = bare.replace(sign, "")
+    return bare
 
 
 def is_number(raw: object) -> bool:

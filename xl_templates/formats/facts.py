@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from xl_templates.formats.limits import COLUMNS, ROWS, Limits
 from xl_templates.formats.refusal import Refused
@@ -18,6 +19,11 @@ class Extent:
     columns: int = 0
     cells: int = 0
 
+    @property
+    def area(self) -> int:
+        """The cells of the dense table that a parser makes of it."""
+        return self.rows * self.columns
+
     def add(self, row: int, column: int, cells: int = 1) -> None:
         """Take in a cell, or ``cells`` of them up to this one."""
         self.rows, self.columns = max(self.rows, row + 1), max(self.columns, column + 1)
@@ -28,7 +34,8 @@ class Extent:
 class SheetFacts:
     """The facts of one sheet; rows and columns count from 0, ``hidden_columns`` are first and last of runs.
 
-    ``patches``: cells that calamine shows otherwise or not at all.
+    ``extent``: never less than what is there; where it may be more, ``measure`` finds what it is. ``patches``: cells
+    that calamine shows otherwise or not at all.
     """
 
     name: str
@@ -39,6 +46,13 @@ class SheetFacts:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     merged: list[Merged] = field(default_factory=list)
     computed: Callable[[Collection[int]], dict[Place, str]] = field(default=lambda _columns: {})
+    measure: Callable[[], Extent] | None = None
+
+    def measured(self) -> Extent:
+        """Return the true extent."""
+        if self.measure is not None:
+            self.extent, self.measure = self.measure(), None
+        return self.extent
 
 
 class Budget:
@@ -48,16 +62,21 @@ class Budget:
         self._limits = limits
         self._left = limits.cells
         self._sheets = 0
+        self._unmeasured: list[SheetFacts] = []
 
     def spend(self, sheet: SheetFacts) -> None:
         """Refuse a sheet that is larger than its content or than what is left. Raises ``Refused``.
 
         The parser makes a dense table of the used range: one stray cell in the last corner would need 17 billion cells.
         """
-        extent, limits = sheet.extent, self._limits
+        limits = self._limits
+        if sheet.measure is not None and sheet.extent.area <= min(limits.sparse_area, self._left):
+            self._unmeasured.append(sheet)  # small enough, even if it were as large as its bound
+        else:
+            self._measure(sheet)
+        extent = sheet.extent
         if extent.rows > ROWS or extent.columns > COLUMNS:
             raise Refused("ZS-422", sheet=sheet.name, ref=cell_name(extent.rows - 1, extent.columns - 1))
-        area = extent.rows * extent.columns
         if self.is_sparse(extent):
             place = cell_name(extent.rows - 1, extent.columns - 1)
             facts = {"rows": extent.rows, "columns": extent.columns, "count": extent.cells}
@@ -67,14 +86,20 @@ class Budget:
         self._sheets += 1
         if self._sheets > limits.sheets:
             raise Refused("ZS-425", detail=f"工作表超过 {limits.sheets} 张")
-        self._left -= area
+        self._left -= extent.area
         if self._left < 0:
             raise Refused("ZS-425", sheet=sheet.name, detail=f"超过 {limits.cells} 个单元格")
 
     def is_sparse(self, extent: Extent) -> bool:
         """Whether a used range is out of all proportion to what is in it."""
-        area = extent.rows * extent.columns
-        return area > self._limits.sparse_area and area > self._limits.sparse_factor * extent.cells
+        return extent.area > self._limits.sparse_area and extent.area > self._limits.sparse_factor * extent.cells
+
+    def _measure(self, sheet: SheetFacts) -> None:
+        """Measure a sheet, and what was spent on the others before: they may be smaller than their bounds."""
+        for other in self._unmeasured:
+            self._left += other.extent.area - other.measured().area
+        self._unmeasured.clear()
+        sheet.measured()
 
 
 def cell_name(row: int, column: int) -> str:
@@ -114,8 +139,8 @@ def _columns_in(runs: list[tuple[int, int]], width: int) -> Iterator[int]:
 def _patch(rows: list[list[object]], patches: dict[Place, CellError | Uncomputed | str]) -> None:
     if not patches:
         return
-    width = max(len(rows[0]) if rows else 0, 1 + max(column for _, column in patches))
-    height = max(len(rows), 1 + max(row for row, _ in patches))
+    width = max(len(rows[0]) if rows else 0, 1 + max(map(itemgetter(1), patches)))
+    height = max(len(rows), 1 + max(map(itemgetter(0), patches)))
     for row in rows:
         row.extend([""] * (width - len(row)))
     rows.extend([""] * width for _ in range(height - len(rows)))
@@ -131,9 +156,16 @@ def _cut_rows(rows: list[list[object]]) -> None:
 
 
 def _cut_columns(rows: list[list[object]]) -> None:
-    while rows and rows[0] and all(row[-1] == "" for row in rows):
+    width = full = len(rows[0]) if rows else 0
+    while width and _is_blank(rows, width - 1):
+        width -= 1
+    if width < full:
         for row in rows:
-            row.pop()
+            del row[width:]
+
+
+def _is_blank(rows: list[list[object]], column: int) -> bool:
+    return all(row[column] == "" for row in rows)
 
 
 def _clipped(merged: list[Merged], height: int, width: int) -> list[Merged]:

@@ -31,7 +31,7 @@ class Package:
         self._data, self.limits = data, limits
         self._inflated: dict[str, int] = {}
         self._kept: dict[str, bytes] = {}
-        self._without_dtd: set[str] = set()
+        self._plain: set[str] = set()
         self._entries: dict[str, zipfile.ZipInfo] = {}
         for entry in _directory(data, limits):
             name = entry.filename.replace("\\", "/").lstrip("/")
@@ -72,12 +72,15 @@ class Package:
 
     def xml(self, name: str) -> bytes:
         """Inflate an XML part, as UTF-8. Raises ``Refused`` as ``read`` does, and for a DTD."""
-        data = as_utf8(self.read(name), name)
-        if name.lower() not in self._without_dtd:
-            if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-                raise Refused("ZS-420", part=name)
-            self._without_dtd.add(name.lower())
-        return data
+        data = self.read(name)
+        if name.lower() in self._plain:
+            return data
+        text = as_utf8(data, name)
+        if b"!" in text and (b"<!DOCTYPE" in text or b"<!ENTITY" in text):
+            raise Refused("ZS-420", part=name)
+        if text is data:
+            self._plain.add(name.lower())
+        return text
 
     def cell_xml(self, name: str) -> bytes:
         """Inflate an XML part with the texts of cells. Raises ``Refused`` as ``xml`` does, and for an endless text."""
@@ -92,9 +95,13 @@ class Package:
     def repacked(self, renamed: Mapping[str, str], written: Mapping[str, bytes]) -> bytes:
         """Return a plain archive: new names of parts that are copied as they are packed, and parts that are written."""
         files: list[tuple[str, int, int, bytes, int]] = []
+        unpacked = sum(self.declared(name) for name in renamed.values()) <= self.limits.unpacked_bytes
         for new, name in renamed.items():
-            entry = self._entries[name.lower()]
-            files.append((new, entry.compress_type, entry.CRC, self._packed(name.lower()), entry.file_size))
+            entry, data = self._entries[name.lower()], self._kept.get(name.lower())
+            if unpacked and data is not None:  # the parser need not inflate it a second time
+                files.append((new, zipfile.ZIP_STORED, entry.CRC, data, len(data)))
+            else:
+                files.append((new, entry.compress_type, entry.CRC, self._packed(name.lower()), entry.file_size))
         for name, data in written.items():
             files.append((name, zipfile.ZIP_STORED, zlib.crc32(data), data, len(data)))
         return _archive(files)
@@ -173,16 +180,15 @@ def _directory(data: bytes, limits: Limits) -> list[zipfile.ZipInfo]:
 
 def _archive(files: Iterable[tuple[str, int, int, bytes, int]]) -> bytes:
     """Write a zip archive from parts that are packed already; ``zipfile`` would have to pack them again."""
-    out, directory = io.BytesIO(), io.BytesIO()
-    count = 0
+    pieces: list[bytes] = []
+    directory: list[bytes] = []
+    at = 0
     for name, method, crc, packed, size in files:
-        raw, at = name.encode("utf-8"), out.tell()
+        raw = name.encode("utf-8")
         head = struct.pack("<HHHHHIIIHH", 20, 0x800, method, 0, 0x21, crc, len(packed), size, len(raw), 0)
-        out.write(b"PK\x03\x04" + head + raw)
-        out.write(packed)
-        directory.write(b"PK\x01\x02\x14\x00" + head + struct.pack("<HHHII", 0, 0, 0, 0, at) + raw)
-        count += 1
-    at, size = out.tell(), directory.tell()
-    out.write(directory.getvalue())
-    out.write(b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, count, count, size, at, 0))
-    return out.getvalue()
+        pieces += [b"PK\x03\x04", head, raw, packed]
+        directory.append(b"PK\x01\x02\x14\x00" + head + struct.pack("<HHHII", 0, 0, 0, 0, at) + raw)
+        at += 4 + len(head) + len(raw) + len(packed)
+    size, count = sum(map(len, directory)), len(directory)
+    end = b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, count, count, size, at, 0)
+    return b"".join([*pieces, *directory, end])

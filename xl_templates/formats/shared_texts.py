@@ -27,6 +27,8 @@ def check(strings: bytes, package: Package, sheets: Iterable[tuple[str, SheetFac
     texts = (package.cell_xml(part) for part, _ in sheets)
     if longest * sum(xml.count(b'"s"') + xml.count(b"'s'") for xml in texts) <= limit:
         return
+    if longest * sum(facts.measured().cells for _, facts in sheets) <= limit:
+        return
     total = 0
     for part, facts in sheets:
         for index, count in Counter(_SHOWN.findall(package.cell_xml(part))).items():

@@ -5,11 +5,12 @@ time that parsing takes. Anything written otherwise is parsed. Which of the two 
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Final
 from xml.parsers import expat
 
+from xl_templates.formats.cell_bounds import bound_of
 from xl_templates.formats.facts import Budget, Extent, Place, SheetFacts, cell_name
 from xl_templates.formats.limits import COLUMNS, ROWS
 from xl_templates.formats.package import Package
@@ -22,6 +23,7 @@ _STAND_IN: Final = b"#N/A"
 # What could hide a cell or an error from the searches, or imitate one; before it a sign of it that is rare, since a
 # search for one byte costs next to nothing.
 _NOT_PLAIN: Final = ((b"!", b"<!"), (b"?", b"<?"), (b":", b":c"), (b"'", b"'e'"))
+_RARE: Final = 1000
 _LARGE: Final = 500_000  # cells; beyond, blank but formatted ones are told from filled ones
 
 _REF: Final = re.compile(r"([A-Za-z]{1,7})([0-9]{1,10})")
@@ -30,17 +32,17 @@ _LETTERS: Final = re.compile(rb'<c r="([A-Z]+)')
 _ROW_NUMBERS: Final = re.compile(rb'<c r="[A-Z]+([0-9]+)')
 _FILLED: Final = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^<>]*(?<!/)>(?!</c>)')
 # No pattern reads on past a "<": that keeps all of them linear, whatever the text.
-_NO_VALUE: Final = re.compile(rb"(?:</f>|<f[^<>]*/>)(?:<v ?/>|<v></v>)?</c>")
-_NO_VALUE_AT_ALL: Final = re.compile(rb"(?:</f>|<f[^<>]*/>)</c>")
-_EMPTY_NUMBER: Final = re.compile(
-    rb'<c r="([A-Z]+)([0-9]+)"(?![^<>]*t="str")[^<>]*>(?:<f[^<>]*/>|<f[^<>]*>([^<]*)</f>)(?:<v ?/>|<v></v>)?</c>'
+_NO_VALUE: Final = re.compile(
+    rb'<c r="([A-Z]++)([0-9]++)"([^<>]*+)>'
+    rb"(?:<f[^<>]*+(?<=/)>|<f[^<>]*+>([^<]*+)</f>)(<v></v>|<v ?/>|)</c>"
 )
-_NO_TEXT: Final = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^<>]*t="str"[^<>]*>(?:<f[^<>]*/>|<f[^<>]*>([^<]*)</f>)</c>')
+_SHARED: Final = Uncomputed()  # the text of a shared formula stands elsewhere
+_NO_VALUE_ENDS: Final = (b"/></c>", b"</f></c>", b"<v></v></c>")
 _ERROR: Final = re.compile(
     rb'<c r="([A-Z]+)([0-9]+)"[^<>]*t="e"[^<>]*>(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)?<v>([^<]*)</v>'
 )
 _HIDDEN_ROW: Final = re.compile(rb'<row (?=[^<>]*hidden="(?:1|true)")[^<>]*?\br="([0-9]+)"')
-_FORMULA: Final = r'<c r="(%s)([0-9]+)"[^<>]*>(?:<f[^<>]*/>|<f[^<>]*>([^<]*)</f>)'
+_FORMULA: Final = rb'<c r="(%b)([0-9]++)"[^<>]*+>(?:<f[^<>]*+(?<=/)>|<f[^<>]*+>([^<]*+)</f>)'
 _COLUMN: Final = re.compile(rb"<(?:\w{1,20}:)?col\s([^<>]{0,400})>")
 _MERGE: Final = re.compile(rb"<(?:\w{1,20}:)?mergeCell\s([^<>]{0,400})>")
 _ATTRIBUTE: Final = re.compile(rb"""([\w:]+)\s*=\s*["']([^"']*)["']""")
@@ -55,9 +57,13 @@ def scan(package: Package, part: str, facts: SheetFacts, budget: Budget) -> byte
     xml = package.cell_xml(part)
     start, end = _cells_of(xml)
     body = xml[start:end]
-    spans = _scan_plain(body, start, facts)
+    bound = bound_of(xml[:start], body)
+    spans = _scan_plain(body, start, bound, facts)
     if spans is not None:
-        facts.computed = lambda columns: _formulas(package.cell_xml(part), columns)
+        if bound is not None:
+            facts.measure = lambda: _measured(package.cell_xml(part))
+        if xml.find(b"<f", start, end) >= 0:
+            facts.computed = lambda columns: _formulas(package.cell_xml(part), columns)
     else:
         parsed = _Parsed(xml)
         facts.extent, spans = parsed.extent, parsed.unknown
@@ -78,32 +84,51 @@ def _cells_of(xml: bytes) -> tuple[int, int]:
     return start.start() if start else 0, end if end >= 0 else len(xml)
 
 
-def _scan_plain(body: bytes, offset: int, facts: SheetFacts) -> list[tuple[int, int]] | None:
+def _scan_plain(body: bytes, offset: int, bound: Extent | None, facts: SheetFacts) -> list[tuple[int, int]] | None:
     """Look a plainly written sheet over; ``None`` where it is not plain, and then no fact is to be trusted."""
-    letters = _LETTERS.findall(body)
-    if len(letters) != body.count(b"<c") or any(sign in body and mark in body for sign, mark in _NOT_PLAIN):
+    letters: list[bytes] = []
+    if bound is None:
+        letters = _LETTERS.findall(body)
+        if len(letters) != body.count(b"<c"):
+            return None
+    if any(_holds(body, sign, mark) for sign, mark in _NOT_PLAIN):
         return None
     errors: list[re.Match[bytes]] = []
     if b'"e"' in body:
         errors = list(_ERROR.finditer(body))
         if not len(errors) == body.count(b't="e"') == body.count(b'="e"'):
             return None
-    facts.extent = _extent(body, set(letters))
+    facts.extent = bound or _extent(body, set(letters))
     if facts.extent.rows > ROWS or facts.extent.columns > COLUMNS:
         return []  # refused at once, before its numbers are used
-    facts.patches.update(_uncomputed(body))
+    facts.patches = _uncomputed(body)
     facts.patches |= {_place(match[1], match[2]): CellError(_unescaped(match[3])) for match in errors}
     if b'hidden="' in body:
         facts.hidden_rows.update(int(match[1]) - 1 for match in _HIDDEN_ROW.finditer(body))
     return [(match.start(3) + offset, match.end(3) + offset) for match in errors if match[3] not in _KNOWN]
 
 
-def _uncomputed(body: bytes) -> Iterator[tuple[Place, Uncomputed]]:
-    """Yield the formulas without a value; an empty text is one, an empty number is none."""
-    if _NO_VALUE.search(body):
-        patterns = [_EMPTY_NUMBER, _NO_TEXT] if _NO_VALUE_AT_ALL.search(body) else [_EMPTY_NUMBER]
-        for match in (match for pattern in patterns for match in pattern.finditer(body)):
-            yield _place(match[1], match[2]), Uncomputed(_unescaped(match[3]))
+def _holds(body: bytes, sign: bytes, mark: bytes) -> bool:
+    """Tell whether a text holds a mark, looking only where its rare sign stands as long as that is rare."""
+    ahead, at = mark.index(sign), -1
+    for _ in range(_RARE):
+        at = body.find(sign, at + 1)
+        if at < 0:
+            return False
+        if at >= ahead and body.startswith(mark, at - ahead):
+            return True
+    return mark in body
+
+
+def _uncomputed(body: bytes) -> dict[Place, Uncomputed]:
+    """Return the formulas without a value; an empty text is one, an empty number is none."""
+    if b"<f" not in body or not any(end in body for end in _NO_VALUE_ENDS):
+        return {}
+    return {
+        (int(digits) - 1, _number(letters) - 1): Uncomputed(_unescaped(formula)) if formula else _SHARED
+        for letters, digits, attributes, formula, value in _NO_VALUE.findall(body)
+        if not value or b't="str"' not in attributes
+    }
 
 
 def _extent(body: bytes, letters: set[bytes]) -> Extent:
@@ -117,6 +142,12 @@ def _extent(body: bytes, letters: set[bytes]) -> Extent:
     filled = _FILLED.findall(body)
     rows = max((int(row) for _, row in filled), default=0)
     return Extent(rows, max((_number(column) for column, _ in filled), default=0), len(filled))
+
+
+def _measured(xml: bytes) -> Extent:
+    start, end = _cells_of(xml)
+    body = xml[start:end]
+    return _extent(body, set(_LETTERS.findall(body)))
 
 
 def _scan_columns(xml: bytes, start: int, facts: SheetFacts) -> None:
@@ -133,12 +164,19 @@ def _scan_merged(xml: bytes, end: int, facts: SheetFacts) -> None:
             facts.merged.append(merged)
 
 
-def _formulas(body: bytes, columns: Collection[int]) -> dict[Place, str]:
+def _formulas(xml: bytes, columns: Collection[int]) -> dict[Place, str]:
     if not columns:
         return {}
-    letters = "|".join(cell_name(0, column)[:-1] for column in columns)
-    pattern = re.compile((_FORMULA % letters).encode("ascii"))
-    return {_place(match[1], match[2]): _unescaped(match[3]) for match in pattern.finditer(body)}
+    pattern = _formulas_up_to(cell_name(0, max(columns))[:-1])
+    found = ((_place(letters, digits), text) for letters, digits, text in pattern.findall(xml))
+    return {place: _unescaped(text) for place, text in found if place[1] in columns}
+
+
+@lru_cache(maxsize=64)
+def _formulas_up_to(last: str) -> re.Pattern[bytes]:
+    """Return the pattern of formulas up to about a column: those of a template stand right of the entries."""
+    letters = {1: "[A-Z]", 2: f"[A-{last[0]}]?[A-Z]"}.get(len(last), "[A-Z]+")
+    return re.compile(_FORMULA % letters.encode("ascii"))
 
 
 def _among(formulas: dict[Place, str], columns: Collection[int]) -> dict[Place, str]:

@@ -5,6 +5,8 @@ above several columns is joined with what stands below it) and be in any order.
 """
 
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 from xl_templates.grid import Grid
@@ -98,6 +100,8 @@ class _HeaderRows:
     def next_from(self, row: int, again: bool) -> int | None:
         """Return the next row that may be a header; once one is known, only its very words make another."""
         stop = len(self.rows) if again else min(len(self.rows), _SEARCHED_ROWS)
+        if again and self.exact.isdisjoint(chain.from_iterable(self.rows[row:])):
+            return None
         for at in range(row, stop):
             cells = self.rows[at]
             if again and self.exact.isdisjoint(cells):
@@ -151,20 +155,32 @@ class _HeaderRows:
         best: tuple[str | None, int] = (None, 0)
         if len(texts) < FEWEST_COLUMNS:
             return best
-        for name, words in self.vocabulary.tables.items():
-            count = len(_claimed(words, texts))
-            if count > best[1]:
-                best = (name, count)
+        for name, claimed in self._claims(texts).items():
+            if len(claimed) > best[1]:
+                best = (name, len(claimed))
         return best
+
+    def _claims(self, texts: dict[int, tuple[str, ...]]) -> dict[str, dict[str, int]]:
+        """Return for each ledger what ``_claimed`` returns of it, from one look at each text."""
+        claims: dict[str, dict[str, int]] = {name: {} for name in self.vocabulary.tables}
+        meanings = self.vocabulary.meanings
+        for at, spellings in texts.items():
+            first: dict[str, str] = {}
+            for text in spellings:
+                for ledger, column in meanings(text).items():
+                    first.setdefault(ledger, column)
+            for ledger, column in first.items():
+                claims[ledger].setdefault(column, at)
+        return claims
 
     def _best_of_texts(self, texts: dict[int, tuple[str, ...]], top: int) -> tuple[str | None, float]:
         """Choose the ledger: known columns, what the sheet is called, and what the title above the header says."""
         best: tuple[str | None, float] = (None, 0.0)
         titles = [cell for row in self.rows[max(0, top - 4) : top] for cell in row if isinstance(cell, str) and cell]
-        for name, words in self.vocabulary.tables.items():
-            claimed = _claimed(words, texts)
+        for name, claimed in self._claims(texts).items():
             if len(claimed) < FEWEST_COLUMNS:
                 continue
+            words = self.vocabulary.tables[name]
             spoken = max([self.spoken[name], *map(words.spoken_of, titles)])
             required = sum(words.ledger.column(column).required for column in claimed)
             score = len(claimed) + required / 2 + _SPOKEN_BONUS * spoken - len(words.by_key) / 1000
@@ -220,7 +236,7 @@ class _HeaderRows:
         joined: dict[int, tuple[str, ...]] = {}
         for column in sorted({column for level in levels for column in level}):
             if any(self._stands_at(row, column) for row in rows):
-                joined[column] = _spellings(list(dict.fromkeys(level[column] for level in levels if column in level)))
+                joined[column] = _spellings(tuple(dict.fromkeys(level[column] for level in levels if column in level)))
         return joined
 
     def _stands_at(self, row: int, column: int) -> bool:
@@ -242,7 +258,8 @@ class _HeaderRows:
         return {column: text for column, text in level.items() if text}
 
 
-def _spellings(parts: list[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=4096)
+def _spellings(parts: tuple[str, ...]) -> tuple[str, ...]:
     """Return the texts that a header of some levels may be read as, the most specific first."""
     unit = next((part for part in parts if is_unit_word(part)), None)
     words = [part for part in parts if not is_unit_word(part)] or parts

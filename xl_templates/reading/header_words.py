@@ -28,6 +28,11 @@ _BARE_UNIT: Final = re.compile(rf"(?:单位[:：]?)?{_ANY_MONEY}$")
 _UNIT_LINE: Final = re.compile(rf"单位[:：]?{_ANY_MONEY}")
 
 
+_FIRST_HAN, _LAST_HAN = "\u4e00", "\u9fff"  # what no folding changes or takes away
+_REMEMBERED: Final = 20_000
+_key = lru_cache(maxsize=_REMEMBERED)(same_header_key)
+
+
 class HeaderText(NamedTuple):
     """A header, folded. ``keys``: what it may be looked up by, the most specific first; ``unit``: the one it states."""
 
@@ -35,7 +40,7 @@ class HeaderText(NamedTuple):
     unit: str | None
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=_REMEMBERED)
 def read_header(text: str) -> HeaderText:
     """Return the keys and the unit of a header.
 
@@ -62,6 +67,7 @@ def unit_stated_in(text: str) -> str | None:
     return found[1] if found else None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_unit_word(text: str) -> bool:
     """Tell whether a header cell holds nothing but a unit: 万元, （亩）."""
     bare = "".join(unicodedata.normalize("NFKC", text[:12]).split()).strip("()[]【】")
@@ -70,7 +76,13 @@ def is_unit_word(text: str) -> bool:
 
 def is_ours(text: str) -> bool:
     """Tell whether a header is one that the template computes: no entry of a unit, never a loss."""
-    return text.startswith(OUR_PREFIX) or same_header_key(text) in _OURS
+    return text.startswith(OUR_PREFIX) or _key(text) in _OURS
+
+
+def may_mean(text: str, first_signs: frozenset[str]) -> bool:
+    """Tell whether a header may have a key that begins with one of the signs; most entries are told by their first."""
+    first = text[:1]
+    return first in first_signs or not _FIRST_HAN <= first <= _LAST_HAN
 
 
 @dataclass
@@ -79,6 +91,7 @@ class LedgerWords:
 
     ledger: Ledger
     by_key: dict[str, Column] = field(default_factory=dict)
+    first_signs: frozenset[str] = frozenset()
     spoken: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
@@ -86,17 +99,22 @@ class LedgerWords:
             for text in (column.name, column.header, *column.aliases):
                 for key in read_header(text).keys[:1]:
                     self.by_key.setdefault(key, column)
+        self.first_signs = frozenset(key[0] for key in self.by_key)
         tab = self.ledger.tab.strip("0123456789.、 ")
         title = same_header_key(self.ledger.title)
         self.spoken = frozenset({same_header_key(tab), title, title.removeprefix("招商引资")})
 
     def column(self, text: str) -> Column | None:
         """Return the column that a header means, ``None`` when it means none."""
-        return next((self.by_key[key] for key in read_header(text).keys if key in self.by_key), None)
+        if may_mean(text, self.first_signs):
+            for key in read_header(text).keys:
+                if key in self.by_key:
+                    return self.by_key[key]
+        return None
 
     def spoken_of(self, text: str) -> int:
         """Return how many signs of the name of a sheet or of a title speak of this ledger, 0 when it does not."""
-        key = same_header_key(text)
+        key = _key(text)
         return max((len(word) for word in self.spoken if word and word in key), default=0)
 
 
@@ -114,3 +132,24 @@ class Vocabulary:
             for column in words.ledger.columns
             for text in (column.name, column.header, *column.aliases)
         )
+        self._keys = frozenset(key for words in self.tables.values() for key in words.by_key)
+        self._first_signs = frozenset(key[0] for key in self._keys)
+
+        self._meanings: dict[str, dict[str, str]] = {}
+
+    def meanings(self, text: str) -> dict[str, str]:
+        """Return the columns that a header means: ledger id → column name, of the ledgers that are tables."""
+        if not may_mean(text, self._first_signs):
+            return {}
+        known = self._meanings.get(text)
+        if known is None:
+            if len(self._meanings) > _REMEMBERED:
+                self._meanings.clear()
+            known = self._meanings[text] = self._looked_up(text)
+        return known
+
+    def _looked_up(self, text: str) -> dict[str, str]:
+        if self._keys.isdisjoint(read_header(text).keys):
+            return {}
+        columns = {name: words.column(text) for name, words in self.tables.items()}
+        return {name: column.name for name, column in columns.items() if column is not None}

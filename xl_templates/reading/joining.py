@@ -19,6 +19,8 @@ _NAMED: Final = 12
 
 def drop_doubled(tables: Sequence[TypedTable]) -> tuple[list[TypedTable], list[Finding]]:
     """Leave out a row that stands on another sheet already, whole; say so, and say where a ledger has two sheets."""
+    if len({typed.grid.name for typed in tables}) < 2:
+        return list(tables), []
     kept: list[TypedTable] = []
     findings: list[Finding] = []
     seen: Counter[tuple[object, ...]] = Counter()

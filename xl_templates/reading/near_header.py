@@ -5,6 +5,7 @@ one. Signs that carry the meaning (年 or 月, 内 or 外, 开 or 完) are never
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz.distance import Indel, Levenshtein
@@ -42,6 +43,7 @@ def _alike(text: str, columns: list[Column]) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=20_000)
 def is_near(key: str, name: str) -> bool:
     """Tell whether a header's key can hardly mean anything but that name.
 

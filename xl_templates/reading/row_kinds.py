@@ -33,6 +33,19 @@ _NOTHING: Final = frozenset(("无", "本月无", "暂无", "没有", "本月没�
 _NUMBER_SIGNS: Final = frozenset("甲乙丙丁戊己庚辛ABCDEFGH")
 _AROUND: Final = "本月周期。.()*: "  # signs around the label of a statement: （本月零报告）
 _LONGEST: Final = 40
+FEW_CELLS: Final = 2  # a statement or 无 stands nearly alone in its row
+# What the patterns above begin with.
+_SPEAKING: Final = frozenset("注备说附填制审负单分主经联电日报盖签示例样范举甲乙丙丁戊己庚辛")
+_FIRST_HAN, _LAST_HAN = "\u4e00", "\u9fff"  # that NFKC leaves as they are
+_CLOSING: Final = frozenset("）)。0123456789")
+
+
+def is_plain_lead(text: str) -> bool:
+    """Tell by its first and last sign alone that a text makes no row of more than ``FEW_CELLS`` cells but an entry."""
+    first, last = text[0], text[-1]
+    if first in _SPEAKING or not _FIRST_HAN <= first <= _LAST_HAN:
+        return False
+    return last in _CLOSING or (_FIRST_HAN <= last <= _LAST_HAN and last != "计")
 
 
 def row_kind(cells: list[object], lead: object, statements: tuple[Statement, ...]) -> tuple[RowKind, str]:
@@ -48,9 +61,9 @@ def row_kind(cells: list[object], lead: object, statements: tuple[Statement, ...
     if len(text) <= _LONGEST:
         if _TOTAL.fullmatch(text.rstrip(":")):
             return RowKind.TOTAL, ""
-        if len(cells) <= 2 and (statement := _stated(text, statements)):
+        if len(cells) <= FEW_CELLS and (statement := _stated(text, statements)):
             return RowKind.STATEMENT, statement
-        if len(cells) <= 2 and text.rstrip("。") in _NOTHING:
+        if len(cells) <= FEW_CELLS and text.rstrip("。") in _NOTHING:
             return RowKind.NOTHING, ""
         if _EXAMPLE.fullmatch(text):
             return RowKind.EXAMPLE, ""

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from xl_templates.grid import Grid
 from xl_templates.model import Ledger, Statement
 from xl_templates.reading.header import FoundTable
-from xl_templates.reading.row_kinds import RowKind, row_kind
+from xl_templates.reading.row_kinds import FEW_CELLS, RowKind, is_plain_lead, row_kind
 
 _LEAD_COLUMNS: Final = 6  # a word such as 合计 stands in one of the first columns
 _LEAST_FOREIGN: Final = 2
@@ -52,17 +52,21 @@ def raw_table(grid: Grid, table: FoundTable, ledger: Ledger, statements: tuple[S
     """Return the raw entries of a table."""
     raw = RawTable()
     entered = sorted(at for name, at in table.columns.items() if ledger.column(name).filled_by == "unit")
+    leading = _leading(table, entered)
     pick, blank = _picker(entered)
     foreign = _foreign_rows(grid, table)
     for at in range(table.bottom + 1, min(table.end, len(grid.rows))):
         if at in foreign:
             continue
         row = grid.rows[at]
-        values = pick(row)
-        leads = _leads(row, table, entered)
-        if values == blank and not leads:
+        lead = _lead(row, leading)
+        if lead >= 0 and is_plain_lead(row[lead]) and _has_more_than(FEW_CELLS, row, entered):
+            raw.rows.append(at)
             continue
-        kind, statement, lead = _kind(row, values, leads, statements)
+        values = pick(row)
+        if values == blank and lead < 0:
+            continue
+        kind, statement = _kind(row, values, lead, statements)
         if kind is RowKind.ENTRY and values != blank:
             raw.rows.append(at)
         elif kind is not RowKind.BLANK:
@@ -80,35 +84,52 @@ def _picker(columns: list[int]):  # noqa: ANN202 - a function of a row and what 
     return itemgetter(*columns), ("",) * len(columns)
 
 
-def _leads(row: Sequence[object], table: FoundTable, entered: list[int]) -> list[int]:
-    """Return the first columns of a row that hold text: 序号 and what stands before or in the first entry columns."""
+def _leading(table: FoundTable, entered: list[int]) -> list[int]:
+    """Return the columns whose first text says what a row is: 序号 and what stands before or in the first entries."""
     last = entered[min(len(entered), _LEAD_COLUMNS) - 1]
-    return [
-        at
-        for at in range(last + 1)
-        if isinstance(row[at], str) and row[at] != "" and (at == table.number or at not in table.ours)
-    ]
+    number = table.number
+    return [at for at in range(last + 1) if at == number or at not in table.ours]
+
+
+def _lead(row: Sequence[object], leading: list[int]) -> int:
+    """Return the first of the leading columns of a row that holds text, -1 where none does."""
+    for at in leading:
+        if isinstance(row[at], str) and row[at] != "":
+            return at
+    return -1
+
+
+def _has_more_than(few: int, row: Sequence[object], columns: list[int]) -> bool:
+    for at in columns:
+        if row[at] != "":
+            few -= 1
+            if few < 0:
+                return True
+    return False
 
 
 def _kind(
-    row: Sequence[object], values: tuple[object, ...], leads: list[int], statements: tuple[Statement, ...]
-) -> tuple[RowKind, str, int]:
+    row: Sequence[object], values: tuple[object, ...], lead: int, statements: tuple[Statement, ...]
+) -> tuple[RowKind, str]:
     filled = [value for value in values if value != ""]
-    if leads and row[leads[0]] not in filled:
-        filled.insert(0, row[leads[0]])
-    lead = leads[0] if leads else -1
-    kind, statement = row_kind(filled, row[lead] if leads else None, statements)
+    if lead >= 0 and row[lead] not in filled:
+        filled.insert(0, row[lead])
+    kind, statement = row_kind(filled, row[lead] if lead >= 0 else None, statements)
     if kind is RowKind.ENTRY and all(value == "" for value in values):
         kind = RowKind.NOTE
-    return kind, statement, lead
+    return kind, statement
 
 
 def _take_cells(raw: RawTable, grid: Grid, table: FoundTable) -> None:
     rows = [grid.rows[at] for at in raw.rows]
+    columns = list(zip(*rows, strict=True))
     for name, column in table.columns.items():
-        raw.cells[name] = [row[column] for row in rows]
+        raw.cells[name] = list(columns[column]) if rows else []
     row_id = table.row_id
-    raw.row_ids = ["" if row_id is None else str(row[row_id]).strip() for row in rows]
+    if row_id is None:
+        raw.row_ids = [""] * len(rows)
+    else:
+        raw.row_ids = [str(row[row_id]).strip() for row in rows]
 
 
 def _spread(raw: RawTable, grid: Grid, table: FoundTable, ledger: Ledger) -> None:
@@ -137,9 +158,10 @@ def _foreign_rows(grid: Grid, table: FoundTable) -> set[int]:
     gap = False
     last = min(table.end, len(grid.rows))
     first, width = min(table.columns.values()), table.span.stop  # helper columns of a template never make a row
+    blank = [""] * (width - first)
     for at in range(table.bottom + 1, last + 1):
         row = grid.rows[at][first:width] if at < last else []
-        if row.count("") != len(row):
+        if row and row != blank[: len(row)]:
             block.append(at)
             continue
         if gap and len(block) >= _LEAST_FOREIGN and _is_foreign(grid, block, width):

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import repeat
 from typing import Final, NamedTuple
 
 from udfs.amounts import MONEY_UNITS, format_amount, read_amount, read_number
@@ -16,6 +17,18 @@ from udfs.codes import industry, phone, project_code, uscc
 from udfs.dates import read_date
 from xl_templates.grid import CellError, Uncomputed
 from xl_templates.model import Column
+from xl_templates.reading.plain_cells import (
+    ELSE,
+    PlainReader,
+    are_plain_texts,
+    nothing_plain,
+    plain_amount,
+    plain_choice,
+    plain_code,
+    plain_date,
+    plain_number,
+    plain_text,
+)
 
 _REMEMBERED: Final = 50_000
 _SHOWN: Final = 60
@@ -45,24 +58,52 @@ class ColumnReader:
     def __init__(self, column: Column, choices: Sequence[str] = (), unit: str | None = None, epoch: int = 1900) -> None:
         self.column = column
         self._read = _reader(column, choices, unit, epoch)
-        self._known: dict[object, Reading] = {}
+        self._plain = _plain_reader(column, choices, unit)
+        self._values: dict[object, object] = {"": None}  # of cells of which nothing is to be said
+        self._noted: dict[object, Reading] = {}
 
     def read(self, raws: Sequence[object]) -> tuple[list[object], list[CellNote]]:
         """Return one typed cell a raw one, and the notes in order."""
-        known, read = self._known, self._one
-        values: list[object] = []
-        notes: list[CellNote] = []
-        for index, raw in enumerate(raws):
-            if raw == "":
-                values.append(None)
-                continue
-            reading = None if raw is True or raw is False else known.get(raw)  # 1 and True are one key of a dict
-            if reading is None:
-                reading = read(raw)
-            value, note = reading
-            values.append(value)
+        if raws.count("") == len(raws):
+            return [None] * len(raws), []
+        if self._plain is plain_text and are_plain_texts(raws):
+            return [raw or None for raw in raws], []
+        if len(self._values) + len(self._noted) > _REMEMBERED:
+            self._values, self._noted = {"": None}, {}
+        distinct = set(raws)
+        if (1 in distinct or 0 in distinct) and any(raw is True or raw is False for raw in raws):
+            return self._noting([ELSE] * len(raws), raws)  # 1 and True are one key of a dict
+        silent = self._learn(distinct.difference(self._values))
+        values = list(map(self._values.get, raws, repeat(ELSE)))
+        return (values, []) if silent else self._noting(values, raws)
+
+    def _learn(self, unmet: set[object]) -> bool:
+        """Read some cells, each once. Tell whether there is nothing to say of any."""
+        plain, values, noted = self._plain, self._values, self._noted
+        silent = True
+        for raw in unmet:
+            value = plain(raw)
+            if value is not ELSE:
+                values[raw] = value
+            elif raw in noted or type(raw) in _ALIKE:
+                silent = False
+            else:
+                reading = self._one(raw)
+                if reading.note is None:
+                    values[raw] = reading.value
+                else:
+                    noted[raw], silent = reading, False
+        return silent
+
+    def _noting(self, values: list[object], raws: Sequence[object]) -> tuple[list[object], list[CellNote]]:
+        """Fill in the values that are missing, with what is to be said of them."""
+        noted, notes = self._noted, []
+        for index in [index for index, value in enumerate(values) if value is ELSE]:
+            raw = raws[index]
+            reading = None if type(raw) in _ALIKE else noted.get(raw)
+            values[index], note = reading or self._one(raw)
             if note is not None:
-                notes.append(CellNote(index, note, raw, value))
+                notes.append(CellNote(index, note, raw, values[index]))
         return values, notes
 
     def _one(self, raw: object) -> Reading:
@@ -70,14 +111,12 @@ class ColumnReader:
             return Reading(UNTYPED, "ZS-731")
         if isinstance(raw, Uncomputed):
             return Reading(UNTYPED, "ZS-732")
-        reading = _WHITE if isinstance(raw, str) and not raw.strip(_EDGES) else self._read(raw)
-        if not isinstance(raw, bool):
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
-            self._known[raw] = reading
-        return reading
+        if isinstance(raw, str) and not raw.strip(_EDGES):
+            return _WHITE if raw else Reading(None)
+        return self._read(raw)
 
 
+_ALIKE: Final = frozenset((bool, CellError, Uncomputed))  # equal to cells of other types: not to be remembered
 _WHITE: Final = Reading(None, "ZS-733")
 UNSAID: Final = ""  # spaces around a text: the raw text is kept, nobody needs to hear of it
 
@@ -97,19 +136,45 @@ def _reader(column: Column, choices: Sequence[str], unit: str | None, epoch: int
     return _CODES[column.type]
 
 
+def _plain_reader(column: Column, choices: Sequence[str], stated: str | None) -> PlainReader:
+    match column.type:
+        case "amount":
+            unit = _money_unit(column, stated)
+            return plain_amount(unit) if unit else nothing_plain
+        case "number":
+            return plain_number(column.places) if _is_own_unit(column, stated) else nothing_plain
+        case "date":
+            return plain_date
+        case "choice":
+            return plain_choice(choices)
+        case "text":
+            return plain_text
+    return plain_code(column.type)
+
+
 def _amount_reader(column: Column, stated: str | None) -> Callable[[object], Reading]:
-    own = column.unit or ""
-    unit = stated or own
-    if unit not in MONEY_UNITS or MONEY_UNITS[unit].currency != MONEY_UNITS[own].currency:
+    unit = _money_unit(column, stated)
+    if unit is None:
         return lambda _raw: Reading(UNTYPED, "ZS-735")
     return lambda raw: read_amount(raw, unit)
 
 
+def _money_unit(column: Column, stated: str | None) -> str | None:
+    """Return the unit that figures of a money column are in, ``None`` when it cannot be converted to the column's."""
+    own = column.unit or ""
+    unit = stated or own
+    return unit if unit in MONEY_UNITS and MONEY_UNITS[unit].currency == MONEY_UNITS[own].currency else None
+
+
 def _number_reader(column: Column, stated: str | None) -> Callable[[object], Reading]:
-    if stated and column.unit and stated != column.unit and not is_same_unit(stated, column.unit):
+    if not _is_own_unit(column, stated):
         return lambda _raw: Reading(UNTYPED, "ZS-735")
     suffixes = (column.unit,) if column.unit else ()
     return lambda raw: read_number(raw, places=column.places, suffixes=suffixes)
+
+
+def _is_own_unit(column: Column, stated: str | None) -> bool:
+    return not (stated and column.unit) or stated == column.unit or is_same_unit(stated, column.unit)
 
 
 def is_same_unit(first: str, second: str) -> bool:
@@ -162,7 +227,9 @@ def _folded(text: str) -> str:
 
 def shown(raw: object) -> str:
     """Return what a cell holds as a message shows it: short, on one line."""
-    if isinstance(raw, CellError | Uncomputed):
+    if isinstance(raw, str):
+        text = raw
+    elif isinstance(raw, CellError | Uncomputed):
         text = raw.text
     elif isinstance(raw, float) and raw.is_integer() and abs(raw) < _EXACT_DIGITS:
         text = str(int(raw))
