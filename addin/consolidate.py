@@ -1,12 +1,11 @@
 """The job 汇总: an inbox of what the units sent in → the month's workbook, the JSON, and a verdict for every file."""
 
-import gc
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
+from addin.collecting import collecting_nothing
 from addin.consolidate_json import as_bytes, month_as_json
 from addin.inbox import Inbox, InboxFile, walk_inbox
 from addin.issue import KIND_LABELS
@@ -93,26 +92,14 @@ def consolidate(request: ConsolidateRequest, *, progress: Progress | None = None
         return task
     files = [file for file in task.inbox.files if not _is_ours(file, request)]
     to_read = [ToRead(str(file.path), file.relative) for file in files]
-    reads = read_all(to_read, (task.programme,), progress=progress)
     receiving = _Receiving(task, files)
-    merging = Merging(task.programme, task.submission, task.period, reads, receiving.receive, task.previous)
-    with _collecting_nothing():
+    with collecting_nothing():
+        reads = read_all(to_read, (task.programme,), progress=progress)
+        merging = Merging(task.programme, task.submission, task.period, reads, receiving.receive, task.previous)
         month = merging.month()
         _add_skipped(month, task.inbox, files)
         month.findings = [*task.remarks, *task.inbox.findings, *month.findings]
         return _deliver(task, month, receiving)
-
-
-@contextmanager
-def _collecting_nothing() -> Iterator[None]:
-    """Hold the garbage collector: a month is millions of plain values without cycles, and it looks at all of them."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 # --- before reading -----------------------------------------------------------------------------------------------

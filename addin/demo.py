@@ -15,8 +15,9 @@ from udfs.findings import Finding, Severity, finding
 from udfs.period import Period, due_day
 from xl_templates.build import calendar_of, day_label, due_rule
 from xl_templates.judge import LedgerJudge
-from xl_templates.layout import COVER_SHEET, FIRST_ROW, REMARK_HEADER, STATUS_HEADER, TableLayout
+from xl_templates.layout import FIRST_ROW, TableLayout
 from xl_templates.model import Programme, Submission
+from xl_templates.sheet_names import COVER_SHEET, REMARK_HEADER, STATUS_HEADER
 
 PROGRAMME: Final = "jizhou"
 

@@ -10,9 +10,10 @@ from tests.generated_rows import Rows
 from udfs.rules.excel import Translator
 from xl_templates.hidden_sheets import write_stamp
 from xl_templates.judge import LedgerJudge
-from xl_templates.layout import FIRST_ROW, STAMP_SHEET, TableLayout
+from xl_templates.layout import FIRST_ROW, TableLayout
 from xl_templates.row_formulas import RowFormulas, row_formulas
 from xl_templates.shared_formulas import SharingWorksheet
+from xl_templates.sheet_names import STAMP_SHEET
 from xl_templates.stamp import Stamp
 from xl_templates.styles import Styles
 from xl_templates.table_sheet import TableSheet

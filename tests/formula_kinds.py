@@ -14,8 +14,8 @@ from xml.etree import ElementTree
 
 from tests.test_template_limits import MAIN, Package
 from xl_templates.judge import UNREADABLE, WORDED, cell_type
-from xl_templates.layout import COVER_SHEET
 from xl_templates.model import Programme
+from xl_templates.sheet_names import COVER_SHEET
 
 # Kinds: I whole number, N any other number, T text, O text of length zero, B truth value, E error, K blank cell.
 Kinds = frozenset[str]

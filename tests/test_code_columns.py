@@ -5,7 +5,8 @@ import pytest
 from udfs.cells import UNTYPED
 from udfs.codes import industry, phone, project_code, uscc
 from udfs.rules import Schema, Table, parse_rule
-from xl_templates.judge import _CODES, NATIONAL_LISTS, column_kind
+from xl_templates.judge import _CODES, column_kind
+from xl_templates.lists import NATIONAL_LISTS
 from xl_templates.model import Column
 
 READERS = {"uscc": uscc.read, "project_code": project_code.read, "industry": industry.read, "phone": phone.read}

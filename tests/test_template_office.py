@@ -24,11 +24,12 @@ from udfs.period import Period
 from xl_templates.build import Request, build_workbook
 from xl_templates.cover_sheet import PERIOD_CELL, UNIT_CELL
 from xl_templates.judge import LedgerJudge
-from xl_templates.layout import COVER_SHEET, FIRST_ROW, FormLayout, TableLayout
+from xl_templates.layout import FIRST_ROW, FormLayout, TableLayout
 from xl_templates.load import load
 from xl_templates.model import Programme, Submission
 from xl_templates.previous import PreviousRow
 from xl_templates.row_formulas import RowFormulas, row_formulas
+from xl_templates.sheet_names import COVER_SHEET
 from xl_templates.stamp import PROPERTY
 from xl_templates.verdict import (
     LEADS,

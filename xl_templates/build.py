@@ -16,18 +16,12 @@ from xl_templates.cover_sheet import PERIOD_CELL, UNIT_CELL, Counted, CoverFacts
 from xl_templates.form_sheet import FormSheet
 from xl_templates.hidden_sheets import hide, period_formulas, write_checks, write_lists, write_stamp
 from xl_templates.judge import LedgerJudge, period_days
-from xl_templates.layout import (
-    CHECKS_SHEET,
-    COVER_SHEET,
-    LISTS_SHEET,
-    STAMP_SHEET,
-    FormLayout,
-    TableLayout,
-)
+from xl_templates.layout import FormLayout, TableLayout
 from xl_templates.model import Due, Ledger, Programme, Submission, Unit
 from xl_templates.previous import PreviousRow
 from xl_templates.row_formulas import row_formulas
 from xl_templates.shared_formulas import SharingWorksheet
+from xl_templates.sheet_names import CHECKS_SHEET, COVER_SHEET, LISTS_SHEET, STAMP_SHEET
 from xl_templates.stamp import PROPERTY, SheetStamp, Stamp
 from xl_templates.styles import Styles
 from xl_templates.table_sheet import TableSheet

@@ -8,9 +8,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from xl_templates.entry_cells import MESSAGE_LIMIT, TITLE_LIMIT, clip
 from xl_templates.hidden_sheets import FIRST_DAY_ROW
-from xl_templates.layout import COVER_SHEET, DAYS, STAMP_SHEET
+from xl_templates.layout import DAYS
 from xl_templates.ledger_sheet import FOOTER, POINTS_PER_LINE
 from xl_templates.model import Programme, Statement, Submission
+from xl_templates.sheet_names import COVER_SHEET, STAMP_SHEET
 from xl_templates.styles import Styles, lines_needed
 from xl_templates.verdict import STATUS_WORDS, Verdict
 from xl_templates.writing import protect, quoted

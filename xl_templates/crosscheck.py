@@ -14,7 +14,8 @@ from udfs.findings import Finding, finding
 from udfs.rules import Rule, RuleError, Schema, Table, nodes, parse_rule
 from udfs.rules.functions import FUNCTIONS
 from xl_templates.header_text import same_header_key
-from xl_templates.judge import NATIONAL_LISTS, column_kind, programme_lists
+from xl_templates.judge import column_kind
+from xl_templates.lists import NATIONAL_LISTS, programme_lists
 from xl_templates.model import Column, Ledger, Programme
 
 _ENUMERATED_LIMIT = 20_000

@@ -6,18 +6,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from xl_templates.entry_cells import colour_conditions, validation
 from xl_templates.hidden_sheets import write_behind
-from xl_templates.layout import (
-    FIRST_ROW,
-    GROUP_ROW,
-    HEADER_ROW,
-    REMARK_HEADER,
-    FormLayout,
-    group_runs,
-)
+from xl_templates.layout import FIRST_ROW, GROUP_ROW, HEADER_ROW, FormLayout, group_runs
 from xl_templates.ledger_sheet import POINTS_PER_LINE, LedgerSheet
 from xl_templates.model import Column
 from xl_templates.previous import brought_forward
 from xl_templates.row_formulas import values_of
+from xl_templates.sheet_names import REMARK_HEADER
 from xl_templates.stamp import SheetStamp
 from xl_templates.styles import Styles, lines_needed
 from xl_templates.verdict import SEVERITIES

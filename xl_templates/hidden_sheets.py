@@ -11,20 +11,9 @@ from xlsxwriter.worksheet import Worksheet
 from udfs.rules.excel import literal
 from udfs.rules.functions import matches_formula
 from xl_templates.judge import LedgerJudge
-from xl_templates.layout import (
-    CHECKS_SHEET,
-    COVER_SHEET,
-    DAYS,
-    FIRST_ROW,
-    GROUP_ROW,
-    HEADER_ROW,
-    LISTS_SHEET,
-    STAMP_SHEET,
-    TITLE_ROW,
-    FormLayout,
-    TableLayout,
-)
+from xl_templates.layout import DAYS, FIRST_ROW, GROUP_ROW, HEADER_ROW, TITLE_ROW, FormLayout, TableLayout
 from xl_templates.row_formulas import RowFormulas
+from xl_templates.sheet_names import CHECKS_SHEET, COVER_SHEET, LISTS_SHEET, STAMP_SHEET
 from xl_templates.stamp import Stamp
 from xl_templates.styles import Styles
 

@@ -12,10 +12,10 @@ from functools import cached_property
 from typing import Final
 
 from udfs.catalogue import CATALOGUE
-from udfs.codes.industry_table import DIVISIONS
 from udfs.period import Period
 from udfs.rules import ColumnKind, Rule, Schema, Table, parse_rule, unless
 from udfs.strict import CellType
+from xl_templates.lists import programme_lists
 from xl_templates.model import Check, Column, Ledger, Programme
 
 
@@ -81,11 +81,6 @@ class Group:
         """The words before the names of the columns in a row's remark."""
         return CATALOGUE[self.code].title
 
-
-NATIONAL_LISTS: Final = {
-    "国民经济行业大类": tuple(section + division for division, (section, _) in DIVISIONS.items()),
-    "制造业大类": tuple(section + division for division, (section, _) in DIVISIONS.items() if section == "C"),
-}
 
 UNREADABLE: Final = "ZS-281"
 WORDED: Final = "ZS-282"
@@ -194,11 +189,6 @@ class LedgerJudge:
         if limits:
             rules.append(("ZS-286", parse_rule(" 且 ".join(limits), self.schema)))
         return rules
-
-
-def programme_lists(programme: Programme) -> dict[str, tuple[str, ...]]:
-    """Return the lists of a programme with those that every programme has (national standards)."""
-    return NATIONAL_LISTS | dict(programme.lists)
 
 
 def period_days(period: Period | None, as_of: date | None) -> dict[str, date]:

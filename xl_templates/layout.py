@@ -22,14 +22,6 @@ GROUP_ROW: Final = 2
 HEADER_ROW: Final = 3
 FIRST_ROW: Final = 4
 
-NUMBER_HEADER: Final = "序号"
-STATUS_HEADER: Final = "校验"
-REMARK_HEADER: Final = "校验提示"
-
-STAMP_SHEET: Final = "zs_stamp"
-LISTS_SHEET: Final = "zs_lists"
-CHECKS_SHEET: Final = "zs_checks"
-COVER_SHEET: Final = "填报说明"
 
 ROW: Final = "\x00"  # no formula contains it; XML could not hold it either
 

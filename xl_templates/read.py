@@ -13,7 +13,6 @@ from typing import Final
 from udfs.findings import Finding, finding
 from xl_templates.grid import Grid, OpenedWorkbook
 from xl_templates.guard import admit
-from xl_templates.layout import CHECKS_SHEET, COVER_SHEET, LISTS_SHEET, STAMP_SHEET
 from xl_templates.model import Programme, Statement
 from xl_templates.opening import open_workbook
 from xl_templates.reading.claims import (
@@ -34,6 +33,7 @@ from xl_templates.reading.row_kinds import RowKind
 from xl_templates.reading.table import raw_table
 from xl_templates.reading.typed_cells import shown
 from xl_templates.reading.typed_rows import Readers, TypedTable, join, new_ledger
+from xl_templates.sheet_names import CHECKS_SHEET, COVER_SHEET, LISTS_SHEET, STAMP_SHEET
 
 OUR_SHEETS: Final = frozenset((LISTS_SHEET, CHECKS_SHEET, STAMP_SHEET))
 _LITTLE: Final = 8  # as few cells on a sheet that is no ledger are a remark at most

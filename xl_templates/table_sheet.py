@@ -7,21 +7,12 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from xl_templates.entry_cells import colour_conditions, note, validation
 from xl_templates.hidden_sheets import write_behind
-from xl_templates.layout import (
-    FIRST_ROW,
-    GROUP_ROW,
-    HEADER_ROW,
-    NUMBER_HEADER,
-    REMARK_HEADER,
-    STATUS_HEADER,
-    TableLayout,
-    group_runs,
-    in_row,
-)
+from xl_templates.layout import FIRST_ROW, GROUP_ROW, HEADER_ROW, TableLayout, group_runs, in_row
 from xl_templates.ledger_sheet import POINTS_PER_LINE, LedgerSheet
 from xl_templates.model import Column
 from xl_templates.previous import brought_forward
 from xl_templates.row_formulas import values_of
+from xl_templates.sheet_names import NUMBER_HEADER, REMARK_HEADER, STATUS_HEADER
 from xl_templates.stamp import SheetStamp
 from xl_templates.styles import lines_needed, text_width
 from xl_templates.verdict import SEVERITIES, STATUS_WORDS

@@ -29,19 +29,19 @@ def board_page(month: Month, tab: str) -> Page:
     """Return the board: one row a due unit."""
     columns = [
         PageColumn("序号", 6, "count"),
-        PageColumn("单位", 20),
-        PageColumn("按时", 7, "centre"),
-        PageColumn("收到时间", 19, "text"),
+        PageColumn("单位", 16),
+        PageColumn("按时", 6, "centre"),
+        PageColumn("收到时间", 16, "centre"),
     ]
     for merged in month.ledgers.values():
         group = merged.ledger.tab
         columns += [
-            PageColumn("状态", 11, "centre", group),
-            PageColumn("行数", 6, "count", group),
-            PageColumn("错误", 6, "count", group),
-            PageColumn("核实", 6, "count", group),
+            PageColumn("状态", 10, "centre", group),
+            PageColumn("行数", 5, "count", group),
+            PageColumn("错误", 5, "count", group),
+            PageColumn("核实", 5, "count", group),
         ]
-    columns += [PageColumn("文件", 36), PageColumn("盖章件", 24)]
+    columns += [PageColumn("文件", 30), PageColumn("盖章件", 16)]
     return Page(
         tab,
         f"{month.submission.title}报送情况（{month.period.label}）",
@@ -111,8 +111,8 @@ def files_page(month: Month, tab: str) -> Page:
         PageColumn("收到时间", 18, "centre"),
         PageColumn("依据", 16),
         PageColumn("按时", 7, "centre"),
-        PageColumn("台账", 28),
-        PageColumn("SHA-256", 60, "hash"),
+        PageColumn("台账", 40),
+        PageColumn("SHA-256", 66, "hash"),
     )
     title = f"文件清单（{month.period.label}）"
     return Page(tab, title, columns, lambda: _file_rows(month), len(month.submissions), frozen=2)
@@ -121,9 +121,7 @@ def files_page(month: Month, tab: str) -> Page:
 def _file_rows(month: Month) -> Iterator[Sequence[object]]:
     tabs = {ledger.id: ledger.tab for ledger in month.programme.ledgers}
     for number, file in enumerate(month.submissions, start=1):
-        held = (
-            f"{tabs.get(name, name)}：{STATE_LABELS[each.state]} {each.rows} 行" for name, each in file.ledgers.items()
-        )
+        held = [_held(tabs.get(name, name), each) for name, each in file.ledgers.items()]
         yield [
             number,
             file.file,
@@ -133,6 +131,10 @@ def _file_rows(month: Month) -> Iterator[Sequence[object]]:
             _moment(file),
             file.how or None,
             _ON_TIME[file.on_time] if file.outcome == "merged" else None,
-            _lines(held),
+            "、".join(held) or None,
             file.sha256 or None,
         ]
+
+
+def _held(tab: str, state: LedgerState) -> str:
+    return f"{tab}{state.rows}行" if state.rows else f"{tab}{STATE_LABELS[state.state]}"

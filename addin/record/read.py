@@ -13,7 +13,7 @@ from addin.record.reading_task import Examined, examine, prepare
 from udfs.findings import Finding, finding
 from xl_templates.formats.refusal import Refused
 from xl_templates.isolation import Limits, Lost, run_isolated
-from xl_templates.judge import programme_lists
+from xl_templates.lists import programme_lists
 from xl_templates.model import Programme
 from xl_templates.reading.typed_cells import ColumnReader
 

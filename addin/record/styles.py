@@ -23,7 +23,7 @@ _RED, _GREEN = "#C00000", "#2E7D32"
 
 KINDS: Final[dict[str, dict[str, Any]]] = {
     "text": _WRAPPED | {"num_format": "@"},
-    "centre": _BODY | {"align": "center", "num_format": "@"},
+    "centre": _WRAPPED | {"align": "center", "num_format": "@"},
     "date": _BODY | {"num_format": "yyyy-mm-dd", "align": "center"},
     "amount": _BODY | {"num_format": "#,##0.00####"},
     "count": _BODY | {"num_format": "#,##0", "align": "center"},
@@ -35,6 +35,10 @@ KINDS: Final[dict[str, dict[str, Any]]] = {
     "sum": _BODY | {"bold": True, "num_format": "@"},
     "sum_amount": _BODY | {"bold": True, "num_format": "#,##0.00####"},
     "sum_count": _BODY | {"bold": True, "num_format": "#,##0", "align": "center"},
+    # Of a whole column, down to the last row of the sheet: so without fill and frame.
+    "open_blank": {key: value for key, value in _WRAPPED.items() if "border" not in key} | {"locked": False},
+    "frame": {"border": 1, "border_color": BORDER},
+    "open_frame": {"border": 1, "border_color": BORDER, "bg_color": OPEN_FILL},
     "title": STYLES["title"],
     "about": STYLES["about"],
     "heading": STYLES["heading"] | {"bottom": 0},

@@ -1,5 +1,6 @@
 """Sums are exact, broken down as the definition says, and an activity counts once, for its host."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import given
@@ -11,15 +12,15 @@ from tests.merging import file, landed, merge, said
 ACTIVITIES = "活动\n活动名称|活动类型|主办单位|开始日期|结束日期|参加人数|意向投资额(万元)\n{}"
 
 
+MONTH = merge(file("渔阳镇.xlsx", landed("甲项目|甲公司|1|0|0")))
+
+
 @given(st.lists(st.integers(-(10**13), 10**13), min_size=1, max_size=12))
 def test_sums_are_exact_to_the_last_fen(minor: list[int]):
-    month = merge(file("渔阳镇.xlsx", landed("甲项目|甲公司|1|0|0")))
-    merged = month.ledgers["landed"]
-    for name, cells in merged.cells.items():
-        merged.cells[name] = cells * len(minor)
-    merged.row_ids, merged.units = merged.row_ids * len(minor), merged.units * len(minor)
-    merged.cells["总投资"] = list(minor)
-    told = totals_as_texts(month)["landed"]["total_investment"]
+    one, many = MONTH.ledgers["landed"], len(minor)
+    cells = {name: cells * many for name, cells in one.cells.items()} | {"总投资": list(minor)}
+    merged = replace(one, cells=cells, row_ids=one.row_ids * many, units=one.units * many)
+    told = totals_as_texts(replace(MONTH, ledgers={"landed": merged}))["landed"]["total_investment"]
     assert Decimal(str(told)) == Decimal(sum(minor)).scaleb(-6)
 
 

@@ -13,7 +13,7 @@ from udfs.codes import industry, phone, project_code, typed, uscc
 from udfs.dates import read_date
 from xl_templates.formats import sheet_xml
 from xl_templates.formats.cell_bounds import bound_of
-from xl_templates.formats.facts import Budget, Extent, SheetFacts, cell_name
+from xl_templates.formats.facts import Budget, Extent, SheetFacts
 from xl_templates.formats.limits import Limits
 from xl_templates.formats.refusal import Refused
 from xl_templates.grid import CellError, Uncomputed
@@ -30,6 +30,7 @@ from xl_templates.reading.plain_cells import (
 )
 from xl_templates.reading.row_kinds import RowKind, is_plain_lead, row_kind
 from xl_templates.reading.typed_cells import ColumnReader
+from xl_templates.references import cell_name
 
 FIGURES = st.one_of(
     st.floats(),

@@ -61,13 +61,13 @@ def read(raw: object) -> Reading:
     code = compact(raw)
     if not _SHAPE.fullmatch(code):
         return Reading(UNTYPED, "ZS-244" if is_scientific(raw) else "ZS-240")
-    if not is_plain(code):
+    if check_char(code[:17]) != code[17]:
         return Reading(code, "ZS-241")
     return Reading(code, "ZS-242" if code != raw else None)
 
 
 def is_plain(text: str) -> bool:
-    """Tell whether ``read`` returns the text as it is, with nothing to say of it."""
+    """Tell whether ``read`` returns the text as it is, with nothing to say of it: for columns of thousands, fast."""
     if not _SHAPE.fullmatch(text):
         return False
     return sum(map(mul, _WEIGHTS, text.encode().translate(_VALUES))) % 31 == 0

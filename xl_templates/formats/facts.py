@@ -7,6 +7,7 @@ from operator import itemgetter
 from xl_templates.formats.limits import COLUMNS, ROWS, Limits
 from xl_templates.formats.refusal import Refused
 from xl_templates.grid import CellError, Grid, Merged, Uncomputed
+from xl_templates.references import cell_name
 
 Place = tuple[int, int]
 
@@ -100,15 +101,6 @@ class Budget:
             self._left += other.extent.area - other.measured().area
         self._unmeasured.clear()
         sheet.measured()
-
-
-def cell_name(row: int, column: int) -> str:
-    """Return the A1 name of a cell, also of one beyond the grid."""
-    letters, number = "", column + 1
-    while number:
-        number, digit = divmod(number - 1, 26)
-        letters = chr(65 + digit) + letters
-    return f"{letters}{row + 1}"
 
 
 def grid_of(rows: list[list[object]], facts: SheetFacts) -> Grid:

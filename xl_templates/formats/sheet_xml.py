@@ -11,11 +11,12 @@ from typing import Final
 from xml.parsers import expat
 
 from xl_templates.formats.cell_bounds import bound_of
-from xl_templates.formats.facts import Budget, Extent, Place, SheetFacts, cell_name
+from xl_templates.formats.facts import Budget, Extent, Place, SheetFacts
 from xl_templates.formats.limits import COLUMNS, ROWS
 from xl_templates.formats.package import Package
 from xl_templates.formats.refusal import Refused
 from xl_templates.grid import CellError, Merged, Uncomputed
+from xl_templates.references import cell_name
 
 # The error values that calamine knows; any other one makes it refuse the whole sheet.
 _KNOWN: Final = frozenset({b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!"})

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
-from xlsxwriter.utility import xl_rowcol_to_cell
 
 from xl_templates.grid import Grid
-from xl_templates.layout import COVER_SHEET, STAMP_SHEET
 from xl_templates.model import Statement
 from xl_templates.reading.header_words import Vocabulary
 from xl_templates.reading.result import Claim
+from xl_templates.references import cell_name
+from xl_templates.sheet_names import COVER_SHEET, STAMP_SHEET
 
 _LOOKED_AT: Final = 60  # rows of a sheet in which it may say whose it is
 _RIGHT: Final = 6  # cells to the right of a label in which its value may stand
@@ -71,7 +71,7 @@ def unit_claims(grid: Grid, last_row: int) -> list[Claim]:
     for row, at, text in _texts(grid, last_row):
         inline = _UNIT_INLINE.search(text)
         if inline:
-            claims.append(Claim(source, inline[1], grid.name, xl_rowcol_to_cell(row, at)))
+            claims.append(Claim(source, inline[1], grid.name, cell_name(row, at)))
         elif _UNIT_LABEL.fullmatch(_bare(text)):
             claims += _beside(grid, source, row, at)
     return claims
@@ -80,7 +80,7 @@ def unit_claims(grid: Grid, last_row: int) -> list[Claim]:
 def title_claims(grid: Grid, last_row: int) -> list[Claim]:
     """Return the texts above a table: a title such as 渔阳镇招商引资落地项目清单 may name the unit."""
     return [
-        Claim("title", text, grid.name, xl_rowcol_to_cell(row, at))
+        Claim("title", text, grid.name, cell_name(row, at))
         for row, at, text in _texts(grid, min(last_row, _TITLE_ROWS))
         if len(text) <= _LONGEST_TITLE
     ]
@@ -96,7 +96,7 @@ def period_claims(grid: Grid, last_row: int) -> list[Claim]:
                 found = period_in(claim.text)
                 claims += [claim._replace(text=found)] if found else []
         elif found := period_in(text) if not _is_instruction(text) else None:
-            claims.append(Claim(source, found, grid.name, xl_rowcol_to_cell(row, at)))
+            claims.append(Claim(source, found, grid.name, cell_name(row, at)))
     return claims
 
 
@@ -124,7 +124,7 @@ def statements_of(
             beside = [text for text in cells[:at] if isinstance(text, str) and text]
             ledger = _spoken(beside, vocabulary)
             if ledger:
-                claim = Claim("cover", str(cell), grid.name, xl_rowcol_to_cell(row, at))
+                claim = Claim("cover", str(cell), grid.name, cell_name(row, at))
                 found.setdefault(ledger, (statement.id, claim))
     return found
 
@@ -148,7 +148,7 @@ def _beside(grid: Grid, source: str, row: int, at: int) -> list[Claim]:
     for right in range(at + 1, min(at + 1 + _RIGHT, len(grid.rows[row]))):
         cell = grid.rows[row][right]
         if cell != "":
-            return [Claim(source, str(cell).strip(), grid.name, xl_rowcol_to_cell(row, right))]
+            return [Claim(source, str(cell).strip(), grid.name, cell_name(row, right))]
     return []
 
 

@@ -11,7 +11,6 @@ from typing import Final
 
 from xl_templates.grid import Grid
 from xl_templates.header_text import same_header_key
-from xl_templates.layout import NUMBER_HEADER
 from xl_templates.reading.header_words import (
     OUR_PREFIX,
     ROW_ID_HEADER,
@@ -22,6 +21,7 @@ from xl_templates.reading.header_words import (
     read_header,
 )
 from xl_templates.reading.near_header import near_columns
+from xl_templates.sheet_names import NUMBER_HEADER
 
 FEWEST_COLUMNS: Final = 3  # as many known headers in one row make it a header
 MOST_HEADER_ROWS: Final = 3

@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 
 from udfs.amounts import MONEY_UNITS
 from xl_templates.header_text import same_header_key
-from xl_templates.layout import NUMBER_HEADER, REMARK_HEADER, STATUS_HEADER
 from xl_templates.model import Column, Ledger, Programme
+from xl_templates.sheet_names import NUMBER_HEADER, REMARK_HEADER, STATUS_HEADER
 
 ROW_ID_HEADER: Final = "zs_row_id"
 OUR_PREFIX: Final = "zs_"

@@ -7,12 +7,12 @@ from typing import Final
 
 from udfs.findings import Finding, finding
 from xl_templates.grid import Grid
-from xl_templates.layout import STAMP_SHEET
 from xl_templates.model import Ledger
 from xl_templates.reading.header import FoundTable
 from xl_templates.reading.header_words import LedgerWords
 from xl_templates.reading.result import ReadLedger
 from xl_templates.reading.typed_rows import TypedTable
+from xl_templates.sheet_names import STAMP_SHEET
 
 _NAMED: Final = 12
 

@@ -7,9 +7,8 @@ numbers, ``date``, or ``UNTYPED``.
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from xlsxwriter.utility import xl_rowcol_to_cell
-
 from udfs.findings import Finding
+from xl_templates.references import cell_name
 
 
 class Note(NamedTuple):
@@ -72,8 +71,8 @@ class ReadLedger:
         table = self.tables[number]
         if column not in table.columns:
             first = min(table.columns.values(), default=None)
-            return None if first is None else xl_rowcol_to_cell(at, first)
-        return xl_rowcol_to_cell(table.rows.get(column, at), table.columns[column])
+            return None if first is None else cell_name(at, first)
+        return cell_name(table.rows.get(column, at), table.columns[column])
 
 
 @dataclass(slots=True)

@@ -5,13 +5,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
-from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
-
 from udfs.amounts import MONEY_UNITS
 from udfs.cells import UNTYPED
 from udfs.findings import Finding, finding
 from xl_templates.grid import Grid
-from xl_templates.judge import programme_lists
+from xl_templates.lists import programme_lists
 from xl_templates.model import Column, Programme
 from xl_templates.reading.header import FoundTable
 from xl_templates.reading.header_words import LedgerWords, unit_stated_in
@@ -26,6 +24,7 @@ from xl_templates.reading.typed_cells import (
     shown,
     shown_value,
 )
+from xl_templates.references import cell_name, column_letters
 
 _SAID_OF: Final = {
     RowKind.TOTAL: "ZS-720",
@@ -106,8 +105,8 @@ class TypedTable:
         self, code: str, row: int | None, at: int, *, count: int = 1, value: str | None = None, **facts: object
     ) -> None:
         """Add a finding about a cell, or about a whole column where ``row`` is ``None``."""
-        letters = xl_col_to_name(at)
-        cell = f"{letters}:{letters}" if row is None else xl_rowcol_to_cell(row, at)
+        letters = column_letters(at)
+        cell = f"{letters}:{letters}" if row is None else cell_name(row, at)
         place = {"ledger": self.words.ledger.id, "sheet": self.grid.name, "cell": cell, "value": value}
         found = finding(code, place=place, count=count, **facts)
         self.findings.append(found if count == 1 else _counted(found, count))
@@ -142,7 +141,7 @@ class TypedTable:
         if filled:
             code, row = ("ZS-711", self.table.bottom) if header else ("ZS-715", filled[0])
             value = shown(self.grid.rows[filled[0]][at])
-            self._say(code, row, at, count=len(filled), value=value, header=header, column=xl_col_to_name(at))
+            self._say(code, row, at, count=len(filled), value=value, header=header, column=column_letters(at))
 
     # --- rows -----------------------------------------------------------------------------------------------
 
