@@ -339,7 +339,10 @@ class TestInterruption:
     @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
     def test_ctrl_c_while_processes_work(self, tmp_path):
         """The terminal sends it to the whole process group: workers must neither go on nor complain."""
-        script = "import sys; from addin.cli import main; sys.exit(main())"
+        script = (  # a shell has what it runs behind ignore the signal
+            "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler);"
+            "from addin.cli import main; sys.exit(main())"
+        )
         arguments = ["issue", "--programme", "jizhou", "--period", "2023-02", "--out", str(tmp_path / "o")]
         started = subprocess.Popen(
             [sys.executable, "-c", script, *arguments],

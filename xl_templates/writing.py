@@ -22,7 +22,7 @@ def write_value(sheet: Worksheet, row: int, column: int, value: object, style: F
     if value is None:
         done = sheet.write_blank(row, column, None, style)
     elif isinstance(value, str):
-        done = sheet.write_string(row, column, whole_characters(value), style)
+        done = sheet.write_string(row, column, inert(whole_characters(value)), style)
     elif isinstance(value, date):
         done = sheet.write_number(row, column, int(literal(value)), style)
     elif isinstance(value, Decimal | int):
@@ -36,6 +36,11 @@ def write_value(sheet: Worksheet, row: int, column: int, value: object, style: F
 def whole_characters(text: str) -> str:
     """Return a text in which halves of a character pair, which no file can hold, are replaced by the sign for them."""
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def inert(text: str) -> str:
+    """Return a text that XlsxWriter escapes like any other; one in <r>…</r> it would pass into the file as markup."""
+    return f"{text} " if text.startswith("<r>") and text.endswith("</r>") else text
 
 
 def protect(sheet: Worksheet) -> None:

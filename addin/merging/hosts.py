@@ -1,6 +1,6 @@
 """One activity told by ten units is counted once, by its host."""
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 
 from addin.merging.month import MergedLedger
 from udfs.cells import UNTYPED
@@ -21,9 +21,10 @@ def uncounted_rows(merged: MergedLedger, programme: Programme, due: Container[st
     if host is None or not merged.ledger.keys:
         return set(), []
     names = UnitNames({unit.name: unit.aliases for unit in programme.units}, programme.places)
+    spoken = {cell: _host(cell, names) for cell in set(merged.cells[host]) if isinstance(cell, str)}
     groups: dict[tuple[str, ...], list[int]] = {}
     for row in range(len(merged)):
-        key = _key(merged, row, host, names)
+        key = _key(merged, row, host, spoken)
         if key:
             groups.setdefault(key, []).append(row)
     uncounted: set[int] = set()
@@ -38,13 +39,16 @@ def uncounted_rows(merged: MergedLedger, programme: Programme, due: Container[st
     return uncounted, findings
 
 
-def _key(merged: MergedLedger, row: int, host: str, names: UnitNames) -> tuple[str, ...]:
+def _key(merged: MergedLedger, row: int, host: str, spoken: Mapping[str, str]) -> tuple[str, ...]:
     cells = [merged.cells[name][row] for name in (host, *merged.ledger.keys[0])]
     if any(cell is None or cell is UNTYPED for cell in cells):
         return ()
-    match = names.match(str(cells[0]))
-    hosted_by = match.official if match else _folded(cells[0])
-    return (hosted_by, *map(_folded, cells[1:]))
+    return (spoken.get(str(cells[0]), ""), *map(_folded, cells[1:]))
+
+
+def _host(cell: str, names: UnitNames) -> str:
+    match = names.match(cell)
+    return match.official if match else _folded(cell)
 
 
 def _folded(cell: object) -> str:

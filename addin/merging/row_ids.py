@@ -79,6 +79,7 @@ class RowIds:
             return
         for columns in self.ledger.keys:
             before: dict[Key, list[PreviousRow]] = {}
+            taken = set(minted.row_ids)
             for row in left:
                 key = _key([row.values.get(name) for name in columns])
                 if key:
@@ -87,9 +88,10 @@ class RowIds:
                 if row_id:
                     continue
                 same = before.get(_key([read.cells[name][row] for name in columns]), [])
-                free = [each for each in same if each.row_id not in minted.row_ids]
+                free = [each for each in same if each.row_id not in taken]
                 if len(free) == 1:
                     minted.row_ids[row], minted.before[row] = free[0].row_id, free[0]
+                    taken.add(free[0].row_id)
 
     def _mint(self, unit: str, read: ReadLedger, minted: Minted) -> None:
         for row, row_id in enumerate(minted.row_ids):

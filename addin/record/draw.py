@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -120,13 +121,19 @@ class PageDrawer:
         sheet.set_footer("&C第 &P 页，共 &N 页")
 
 
+@lru_cache(maxsize=10_000)
+def _lines(text: str, width: float) -> int:
+    """Return the lines of a text: names of files, and remarks, stand in many rows."""
+    return lines_needed(text, width)
+
+
 def _set_height(sheet: Worksheet, at: int, row: Row, widths: Sequence[float]) -> None:
     """Make a row high enough for its texts, within reason: LibreOffice does not do so when it opens a file."""
     most = 1
     for cell, width in zip(row, widths, strict=False):
         text = cell.value if type(cell) is Styled else cell
         if type(text) is str and (len(text) * 2 >= width or "\n" in text):
-            most = max(most, lines_needed(text[:_LONGEST_MEASURED], width))
+            most = max(most, _lines(text[:_LONGEST_MEASURED], width))
     if most > 1:
         _checked(sheet.set_row(at, min(most, _MOST_LINES) * _LINE + 3), sheet, at, 0)
 
