@@ -10,6 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from xl_templates.writing import inert
+
 LONGEST: Final = 32_000  # UTF-16 units that a cell shows; it holds 32,767
 BODY_ROWS: Final = 1_000_000  # rows of a page that stand on one sheet; it holds 1,048,576
 LONGEST_TAB: Final = 31
@@ -119,9 +121,7 @@ def shown_text(text: str) -> str:
     clean = _UNSHOWN.sub("\ufffd", _BREAK.sub("\n", text)) if not text.isprintable() else text
     if len(clean) * 2 > LONGEST and _units(clean) > LONGEST:
         clean = f"{clean[: LONGEST // 2]}……（太长，只显示前 {LONGEST // 2} 字；全文 {len(clean)} 字，在记录里）"
-    if clean.startswith("<r>") and clean.endswith("</r>"):
-        clean += " "  # XlsxWriter would take the text for marked-up text and pass it through as it is
-    return clean
+    return inert(clean)
 
 
 def shown_cell(value: object) -> str | int | float | Decimal | date | None:
