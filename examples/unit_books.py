@@ -1,7 +1,7 @@
 # ruff: noqa: E501 - tables of what people typed; a Chinese sign counts as two
 """What each unit of the example inbox typed, sheet by sheet, as one sees it on the screen.
 
-Everything is made up: firms, people, telephones, codes. What is to be read out of it is in ``inbox-answers.toml``,
+Everything is made up: firms, people, telephones, codes. What is to be read out of it is in ``ANSWERS.toml``,
 written by hand from the same design.
 """
 

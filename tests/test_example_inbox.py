@@ -14,7 +14,7 @@ import pytest
 from addin.consolidate import ConsolidateRequest, consolidate
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
-ANSWERS = tomllib.loads((EXAMPLES / "inbox-answers.toml").read_text(encoding="utf-8"))
+ANSWERS = tomllib.loads((EXAMPLES / "ANSWERS.toml").read_text(encoding="utf-8"))
 # What kind of message the answers ask for → the codes that say it.
 KINDS = {
     "unreadable_sum": {"ZS-201", "ZS-208", "ZS-210"},

@@ -33,6 +33,7 @@ from xl_templates.reading.row_kinds import RowKind
 from xl_templates.reading.table import raw_table
 from xl_templates.reading.typed_cells import shown
 from xl_templates.reading.typed_rows import Readers, TypedTable, join, new_ledger
+from xl_templates.references import cell_name
 from xl_templates.sheet_names import CHECKS_SHEET, COVER_SHEET, LISTS_SHEET, STAMP_SHEET
 
 OUR_SHEETS: Final = frozenset((LISTS_SHEET, CHECKS_SHEET, STAMP_SHEET))
@@ -123,8 +124,11 @@ class _Reading:
         self.file.units += units
         self.file.periods += periods
         if tables or form:
-            self.titles += title_claims(grid, above)
             self._say_hidden(grid)
+        if tables:
+            self._say_above(grid, tables[0])
+            if not (self.stamp and self.stamp.unit):  # a stamped workbook needs no title to say whose it is
+                self.titles += title_claims(grid, above, tables[0].span)
         for table in tables:
             self._table(grid, table)
         if not tables and not form:
@@ -186,6 +190,19 @@ class _Reading:
     def _say_hidden(self, grid: Grid) -> None:
         if not grid.visible:
             self.file.findings.append(finding("ZS-702", place={"sheet": grid.name}))
+
+    def _say_above(self, grid: Grid, table: FoundTable) -> None:
+        """Tell of numbers and dates above the first table: titles hold words, entries would be lost there."""
+        cells = [
+            (row, at, grid.rows[row][at])
+            for row in range(table.top)
+            for at in table.span
+            if grid.rows[row][at] != "" and not isinstance(grid.rows[row][at], str)
+        ]
+        if cells:
+            row, at, value = cells[0]
+            place = {"ledger": table.ledger, "sheet": grid.name, "cell": cell_name(row, at), "value": shown(value)}
+            self.file.findings.append(replace(finding("ZS-719", place=place), count=len(cells)))
 
     def _say_unread(self, grid: Grid) -> None:
         filled = [(row, at, cell) for row, cells in enumerate(grid.rows) for at, cell in enumerate(cells) if cell != ""]

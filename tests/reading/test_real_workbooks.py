@@ -317,6 +317,26 @@ def test_two_sheets_of_a_ledger_that_differ_are_joined_and_told():
     assert "ZS-704" in codes(file)
 
 
+def test_a_label_without_its_value_claims_nothing():
+    file = read(
+        sheet("填报单位||报送期间|\n填报单位：　报送期间：|||\n项目名称|投资方|总投资|\n甲项目|甲公司|100|"),
+        name="x.xlsx",
+    )
+    assert [claim.source for claim in file.units] == ["title", "title", "title", "name"] and file.periods == []
+
+
+def test_only_what_stands_above_the_table_is_a_title():
+    file = read(
+        sheet("渔阳镇落地项目清单||||别的|zs_x\n项目名称|投资方|总投资||zs_a|zs_b\n甲项目|甲公司|100|||"), name="x.xlsx"
+    )
+    assert [(claim.source, claim.text) for claim in file.units] == [("title", "渔阳镇落地项目清单"), ("name", "x.xlsx")]
+
+
+def test_numbers_above_the_header_are_told():
+    file = read(sheet("落地项目清单||\n填报日期|d2023-02-25|\n项目名称|投资方|总投资\n甲项目|甲公司|100"))
+    assert said(file, "ZS-719") == [("B2", "2023-02-25")]
+
+
 def test_a_sheet_that_is_no_ledger_is_told():
     file = read(sheet("项目名称|投资方|总投资\n甲项目|甲公司|100"), sheet("甲|乙|丙\n1|2|3\n4|5|6", "测算"))
     assert "ZS-701" in codes(file)

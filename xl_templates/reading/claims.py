@@ -70,19 +70,19 @@ def unit_claims(grid: Grid, last_row: int) -> list[Claim]:
     claims = []
     for row, at, text in _texts(grid, last_row):
         inline = _UNIT_INLINE.search(text)
-        if inline:
+        if inline and not _is_label(inline[1]):
             claims.append(Claim(source, inline[1], grid.name, cell_name(row, at)))
         elif _UNIT_LABEL.fullmatch(_bare(text)):
             claims += _beside(grid, source, row, at)
     return claims
 
 
-def title_claims(grid: Grid, last_row: int) -> list[Claim]:
-    """Return the texts above a table: a title such as 渔阳镇招商引资落地项目清单 may name the unit."""
+def title_claims(grid: Grid, last_row: int, columns: range) -> list[Claim]:
+    """Return the texts above a table, in its columns: a title such as 渔阳镇招商引资落地项目清单 may name the unit."""
     return [
         Claim("title", text, grid.name, cell_name(row, at))
         for row, at, text in _texts(grid, min(last_row, _TITLE_ROWS))
-        if len(text) <= _LONGEST_TITLE
+        if len(text) <= _LONGEST_TITLE and at in columns
     ]
 
 
@@ -148,8 +148,14 @@ def _beside(grid: Grid, source: str, row: int, at: int) -> list[Claim]:
     for right in range(at + 1, min(at + 1 + _RIGHT, len(grid.rows[row]))):
         cell = grid.rows[row][right]
         if cell != "":
-            return [Claim(source, str(cell).strip(), grid.name, cell_name(row, right))]
+            return [] if _is_label(str(cell)) else [Claim(source, str(cell).strip(), grid.name, cell_name(row, right))]
     return []
+
+
+def _is_label(text: str) -> bool:
+    """Tell whether a text is the next label: what should stand before it was left blank."""
+    bare = _bare(text)
+    return bool(_UNIT_LABEL.fullmatch(bare) or _PERIOD_LABEL.fullmatch(bare))
 
 
 def _bare(text: str) -> str:
