@@ -6,6 +6,7 @@ costs one file.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -197,7 +198,7 @@ class _Reading:
             (row, at, grid.rows[row][at])
             for row in range(table.top)
             for at in table.span
-            if grid.rows[row][at] != "" and not isinstance(grid.rows[row][at], str)
+            if isinstance(grid.rows[row][at], int | float | date)
         ]
         if cells:
             row, at, value = cells[0]
