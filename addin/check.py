@@ -1,6 +1,7 @@
 """The job 校验: what the checks say of some files, before anybody merges them. Changes nothing."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from addin.merging.judging import grouped
 from addin.merging.month import LedgerState
 from addin.merging.row_ids import RowIds
 from addin.merging.unit_month import UnitMonth, with_unit
-from addin.readings import read_all
+from addin.readings import Progress, read_all
 from udfs.findings import Finding, finding
 from udfs.period import Period
 from xl_templates.build import cut_off_of
@@ -21,8 +22,6 @@ from xl_templates.load import load, shipped_programmes
 from xl_templates.model import Programme, Submission
 from xl_templates.reading.result import ReadFile
 from xl_templates.reading.worker import ToRead
-
-Progress = Callable[[int, int, str], None]
 
 
 @dataclass
@@ -102,10 +101,9 @@ def _files(paths: Sequence[Path]) -> tuple[list[ToRead], list[Finding], list[Fin
         elif not path.exists() and not path.is_symlink():
             return [], [], [finding("ZS-409", place={"file": str(path)})]
         else:
-            files.append(
-                ToRead(str(path), path.name if path.name not in {Path(f.name).name for f in files} else str(path))
-            )
-    return files, skipped, []
+            files.append(ToRead(str(path), path.name))
+    names = Counter(file.name for file in files)
+    return [file if names[file.name] == 1 else file._replace(name=file.path) for file in files], skipped, []
 
 
 class _Checker:
@@ -134,8 +132,7 @@ class _Checker:
             checked.outcome, checked.reason = "refused", identity.refusal.message
         own = [*([identity.refusal] if identity.refusal else []), *identity.findings, *read.findings]
         findings = [*own, *self._ledgers(read, identity, checked)]
-        checked.findings = grouped(with_unit(findings, read.file, identity.unit) if identity.unit else
-                                   [replace(found, file=read.file) for found in findings])  # fmt: skip
+        checked.findings = grouped(with_unit(findings, read.file, identity.unit))
         return checked
 
     def _ledgers(self, read: ReadFile, identity: Identity, checked: CheckedFile) -> list[Finding]:

@@ -4,7 +4,7 @@ from addin.check import CheckedFile, CheckOutcome
 from addin.console import DONE, NEEDS_A_PERSON, refuse, say, show, tell
 from addin.consolidate_json import as_bytes
 from addin.findings_table import counted, findings_table
-from addin.targets import is_standard_output, refusal_of, write_target
+from addin.targets import is_standard_output, write_target
 from udfs.findings import Severity, worst
 from udfs.period import Period
 
@@ -14,8 +14,6 @@ def tell_check(outcome: CheckOutcome, json_out: str | None) -> int:
     if not outcome.done:
         return refuse(outcome.findings)
     if json_out is not None:
-        if refusal := refusal_of(json_out):
-            return refuse([refusal])
         content = as_bytes(outcome.as_json())
         _, remark = write_target(json_out, lambda file: file.write(content))
         if remark is not None and remark.severity == "error":

@@ -22,6 +22,7 @@ from addin.console import (
     installed_version,
     our_bug,
     progress,
+    refuse,
     report,
     say,
     speak_chinese,
@@ -121,7 +122,10 @@ def _check(
 ) -> int:
     from addin.check import check_files
     from addin.check_report import tell_check
+    from addin.targets import refusal_of
 
+    if json is not None and (refusal := refusal_of(json)):
+        return refuse([refusal])
     with progress("正在校验") as step:
         outcome = check_files([Path(file) for file in files], programme, progress=step)
     return tell_check(outcome, json)

@@ -104,11 +104,25 @@ def show(*renderables: object) -> None:
     _write(captured.get(), sys.stdout)
 
 
+def say_bytes(content: bytes) -> None:
+    """Write a result, such as a workbook, to the standard output as it is; the same failures as with ``say``."""
+    with _heard(sys.stdout):
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
+
+
 def _write(text: str, stream: TextIO | None) -> None:
-    try:
+    with _heard(stream):
         print(text, end="", file=stream)
         if stream is not None:
             stream.flush()
+
+
+@contextmanager
+def _heard(stream: TextIO | None) -> Generator[None, None, None]:
+    """Let a reader who has gone hinder nothing; a full disk raises ``Unheard``."""
+    try:
+        yield
     except BrokenPipeError:
         _silence(stream)
     except OSError as error:

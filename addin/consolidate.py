@@ -1,6 +1,6 @@
 """The job 汇总: an inbox of what the units sent in → the month's workbook, the JSON, and a verdict for every file."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -13,7 +13,7 @@ from addin.merging.merge import Merging, Received
 from addin.merging.month import Month, SubmittedFile
 from addin.merging.previous_month import PreviousMonth
 from addin.office_book import OfficeBook, append_receipts, read_office_book
-from addin.readings import read_all
+from addin.readings import Progress, read_all
 from addin.receipts import FILE_TIME, NewReceipt, Receipt, on_time
 from addin.record import previous_month, read_month, write_month
 from addin.targets import is_standard_output, refusal_of, write_target
@@ -24,8 +24,6 @@ from xl_templates.load import load
 from xl_templates.model import Programme, Submission
 from xl_templates.reading.result import ReadFile
 from xl_templates.reading.worker import ToRead
-
-Progress = Callable[[int, int, str], None]
 
 BOOK_NAME: Final = "工作簿.xlsx"
 
@@ -121,6 +119,8 @@ def _prepared(request: ConsolidateRequest) -> _Task | ConsolidateOutcome:
         return ConsolidateOutcome(False, [finding("ZS-510", **facts)])
     targets = [target for target in (request.out, request.json_out) if target is not None]
     refusals = [refusal for target in targets if (refusal := refusal_of(target)) is not None]
+    if len(set(targets)) < len(targets):
+        refusals.append(finding("ZS-517", place={"file": request.out}))
     inbox = walk_inbox(request.inbox)
     if inbox.refusal or not inbox.files:
         refusals += [inbox.refusal] if inbox.refusal else inbox.findings
@@ -205,9 +205,9 @@ def _add_skipped(month: Month, inbox: Inbox, files: Iterable[InboxFile]) -> None
     for file in files:
         by_name[file.relative].scans = [scan.relative for scan in inbox.stamped_scans_for(file)]
     for skipped in inbox.skipped:
-        found = skipped.finding
-        month.submissions.append(SubmittedFile(skipped.relative, outcome="skipped", reason=found.message))
-        month.findings.append(found if found.file else replace(found, file=skipped.relative))
+        reason = skipped.finding.message
+        month.submissions.append(SubmittedFile(skipped.relative, outcome="skipped", reason=reason))
+        month.findings.append(skipped.finding)
 
 
 # --- results ------------------------------------------------------------------------------------------------------
@@ -223,9 +223,10 @@ def _deliver(task: _Task, month: Month, receiving: _Receiving) -> ConsolidateOut
     if request.json_out is not None:
         content = as_bytes(month_as_json(month))
         _, remark = write_target(request.json_out, lambda file: file.write(content))
-        findings += [remark] if remark else []
         if remark is not None and remark.severity == "error":
-            return ConsolidateOutcome(False, findings, month, written)
+            told = f"{remark.message}；汇总已经写好，在 {written}" if written else remark.message
+            return ConsolidateOutcome(False, [replace(remark, message=told)], month, written)
+        findings += [remark] if remark else []
     if request.book_path is not None:
         appended = append_receipts(request.book_path, receiving.new_receipts(month))
         findings += [appended] if isinstance(appended, Finding) else appended.findings

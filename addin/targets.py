@@ -1,9 +1,11 @@
 """Where a job writes to: a file, whole or not at all; ``-`` is the standard output."""
 
-import sys
+import os
+from io import BytesIO
 from pathlib import Path
 from typing import Final
 
+from addin.console import say_bytes
 from addin.files import Write, kept_beside, reason_of, write_atomically
 from udfs.findings import Finding, finding
 
@@ -29,8 +31,6 @@ def refusal_of(target: str | Path) -> Finding | None:
 
 
 def _try_folder(path: Path, folder: Path) -> Finding | None:
-    import os
-
     if path.exists() and not path.is_file():  # a pipe or a device
         return None
     if os.access(folder, os.W_OK):
@@ -42,14 +42,12 @@ def write_target(target: str | Path, write: Write) -> tuple[Path | None, Finding
     """Write a result. Returns where it stands (``None``: the standard output) and what there is to say.
 
     A refusal of the disk comes back as an error finding; a target that another program holds leads to a name beside it.
+    Raises ``Unheard`` where the standard output cannot take it.
     """
     if is_standard_output(target):
-        from io import BytesIO
-
         whole = BytesIO()
         write(whole)
-        sys.stdout.buffer.write(whole.getvalue())
-        sys.stdout.buffer.flush()
+        say_bytes(whole.getvalue())
         return None, None
     path = Path(target)
     try:

@@ -1,20 +1,24 @@
 """The command 汇总 as it is typed: what it writes, what it says, how it ends; and nothing that it was given changes."""
 
+import errno
 import hashlib
 import json
 import os
 import shutil
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 from openpyxl import load_workbook
 
-from addin import cli
+from addin import cli, files
 from addin.office_book import append_receipts
 from addin.receipts import NewReceipt
 
+ROOT = Path(__file__).resolve().parent.parent
 HEADER = ("项目名称", "投资方", "总投资(万元)", "本月到位资金", "累计到位资金")
 
 
@@ -139,6 +143,16 @@ def test_to_the_standard_output(inbox: Path, tmp_path: Path, capfdbinary):
     assert json.loads(capfdbinary.readouterr().out)["totals"]["landed"]["rows"] == 2
 
 
+def test_a_reader_who_has_gone_hinders_nothing(inbox: Path, tmp_path: Path):
+    arguments = [str(part) for part in command(inbox, tmp_path / "汇总.xlsx", "--json", "-")]
+    reader, writer = os.pipe()
+    os.close(reader)
+    script = "import sys; from addin.cli import main; sys.exit(main())"
+    ran = subprocess.run([sys.executable, "-c", script, *arguments], stdout=writer, stderr=subprocess.PIPE, cwd=ROOT)
+    os.close(writer)
+    assert ran.returncode == 1 and b"ZS-59" not in ran.stderr and (tmp_path / "汇总.xlsx").exists()
+
+
 def test_scans_and_other_things_are_named(run, inbox: Path, tmp_path: Path):
     (inbox / "渔阳镇盖章件.pdf").write_bytes(b"%PDF-1.4\n%%EOF\n")
     (inbox / "材料.zip").write_bytes(b"PK\x05\x06" + bytes(18))
@@ -178,6 +192,30 @@ class TestWhatCannotBeDone:
                 "consolidate", inbox, "--programme", "jizhou", "--period", period, "--out", tmp_path / "o.xlsx"
             )
             self.one_line(outcome, code)
+
+    def test_both_results_in_one_place(self, run, inbox: Path, tmp_path: Path):
+        for target in ("-", tmp_path / "o.xlsx"):
+            self.one_line(run(*command(inbox, target, "--json", target)), "ZS-517")
+
+    def test_a_json_below_a_file(self, run, inbox: Path, tmp_path: Path):
+        blocked = tmp_path / "o.json"
+        blocked.write_text("x")
+        code, out, err = run(*command(inbox, tmp_path / "汇总.xlsx", "--json", blocked / "o.json"))
+        assert (code, out, len(err)) == (2, "", 1) and "ZS-405" in err[0]
+
+    def test_a_json_that_fails_at_last_says_where_the_summary_stands(
+        self, run, inbox: Path, tmp_path: Path, monkeypatch
+    ):
+        real = files.write_atomically
+
+        def full(path: Path, write: files.Write) -> Path:
+            if path.suffix == ".json":
+                raise OSError(errno.ENOSPC, "full")
+            return real(path, write)
+
+        monkeypatch.setattr("addin.targets.write_atomically", full)
+        code, out, err = run(*command(inbox, tmp_path / "汇总.xlsx", "--json", tmp_path / "o.json"))
+        assert (code, out, len(err)) == (2, "", 1) and "磁盘已满" in err[0] and str(tmp_path / "汇总.xlsx") in err[0]
 
     def test_a_target_that_is_a_folder(self, run, inbox: Path, tmp_path: Path):
         self.one_line(run(*command(inbox, tmp_path)), "ZS-405")

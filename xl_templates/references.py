@@ -1,4 +1,7 @@
-"""The names of cells: A1, C7, XFD1048576. Rows and columns count from 0."""
+"""The names of cells: A1, C7, XFD1048576. Rows and columns count from 0.
+
+Not those of XlsxWriter: every process that reads would load the writer for them.
+"""
 
 from functools import lru_cache
 

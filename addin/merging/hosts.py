@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Mapping
 
+from addin.merging.identify import unit_names
 from addin.merging.month import MergedLedger
 from udfs.cells import UNTYPED
 from udfs.codes.typed import narrow, without
@@ -20,7 +21,7 @@ def uncounted_rows(merged: MergedLedger, programme: Programme, due: Container[st
     host = merged.ledger.host
     if host is None or not merged.ledger.keys:
         return set(), []
-    names = UnitNames({unit.name: unit.aliases for unit in programme.units}, programme.places)
+    names = unit_names(programme)
     spoken = {cell: _host(cell, names) for cell in set(merged.cells[host]) if isinstance(cell, str)}
     groups: dict[tuple[str, ...], list[int]] = {}
     for row in range(len(merged)):

@@ -32,7 +32,7 @@ class Identifier:
         self.programme = programme
         self.submission = submission
         self.period = period
-        self.names = UnitNames({unit.name: unit.aliases for unit in programme.units}, programme.places)
+        self.names = unit_names(programme)
         self.due = (
             {unit.name for unit in programme.units_of(submission, period.first_day, period.last_day)}
             if submission and period
@@ -119,6 +119,11 @@ class Identifier:
         if other is not None:
             facts = {"source": _SOURCES[other[0].source], "found": other[1].label, "period": identity.period.label}
             identity.findings.append(finding("ZS-756", place=_place(read, other[0]), **facts))
+
+
+def unit_names(programme: Programme) -> UnitNames:
+    """Return the units of a programme by all their names."""
+    return UnitNames({unit.name: unit.aliases for unit in programme.units}, programme.places)
 
 
 def _first_other(claims: Sequence[tuple[Claim, Period]], period: Period) -> tuple[Claim, Period] | None:

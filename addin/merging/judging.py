@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
+from udfs.amounts import MONEY_UNITS
 from udfs.catalogue import CATALOGUE
 from udfs.cells import UNTYPED
 from udfs.findings import Finding
@@ -18,7 +19,6 @@ from xl_templates.verdict import Verdict
 
 _NAMED_PLACES: Final = 5
 MOST_OF_A_KIND: Final = 1000
-_SUB_UNITS: Final = {"元": 2, "美元": 2, "万元": 6, "万美元": 6}
 
 
 @lru_cache(maxsize=100_000)
@@ -30,7 +30,7 @@ def in_units(column: Column, cells: Sequence[object]) -> Sequence[object]:
     """Return the cells of a column as rules see them: money as ``Decimal`` in the column's unit."""
     if column.type != "amount":
         return cells
-    places = _SUB_UNITS[column.unit or "元"]
+    places = MONEY_UNITS[column.unit or ""].places
     return [_scaled(cell, places) if type(cell) is int else cell for cell in cells]
 
 

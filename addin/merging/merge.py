@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
-
 from addin.merging.arrivals import Arrival, Chosen, choose
 from addin.merging.hosts import uncounted_rows
 from addin.merging.identify import Identifier, Identity
@@ -21,6 +19,7 @@ from xl_templates.build import cut_off_of
 from xl_templates.judge import LedgerJudge, period_days
 from xl_templates.model import Programme, Submission
 from xl_templates.reading.result import ReadFile, ReadLedger
+from xl_templates.references import cell_name, column_letters
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ class Merging:
             if identity.refusal:
                 month.findings.append(replace(identity.refusal, file=read.file, unit=identity.unit))
             else:
-                month.findings += with_unit([*identity.findings, *read.findings], read.file, identity.unit or "")
+                month.findings += with_unit([*identity.findings, *read.findings], read.file, identity.unit)
         return identities
 
     def _submitted(self, read: ReadFile, identity: Identity) -> SubmittedFile:
@@ -180,7 +179,7 @@ def _without_content(read: ReadFile) -> Finding | None:
 def _places(read: ReadLedger, file: int) -> list[RowPlace]:
     columns = [
         {
-            name: xl_rowcol_to_cell(table.rows[name], at) if name in table.rows else xl_col_to_name(at)
+            name: cell_name(table.rows[name], at) if name in table.rows else column_letters(at)
             for name, at in table.columns.items()
         }
         for table in read.tables

@@ -10,6 +10,7 @@ from addin.merging.judging import Judged, in_units, judge_rows
 from addin.merging.month import LedgerState, State
 from addin.merging.previous_month import PreviousMonth
 from addin.merging.row_ids import RowIds
+from udfs.amounts import MONEY_UNITS
 from udfs.cells import UNTYPED
 from udfs.findings import Finding, finding
 from xl_templates.judge import LedgerJudge
@@ -17,7 +18,6 @@ from xl_templates.model import Column, Ledger, Statement, Submission
 from xl_templates.previous import PreviousRow, brought_forward
 from xl_templates.reading.result import Claim, ReadFile, ReadLedger, TableAt
 
-_MINOR: Final = {"元": 2, "美元": 2, "万元": 6, "万美元": 6}
 _NAMED: Final = 5
 
 
@@ -152,7 +152,7 @@ class UnitMonth:
         parts = []
         if changed:
             rows = "、".join(map(str, changed[:_NAMED])) + ("等" if len(changed) > _NAMED else "")
-            parts.append(f"第 {rows} 行（共 {len(changed)} 行）与上月不同")
+            parts.append(f"第 {rows} 行（共 {len(changed)} 行）与上期不同")
         if gone:
             parts.append(f"少了 {gone} 行")
         message = f"{statement.message}：{'，'.join(parts)}"
@@ -201,7 +201,7 @@ def _last(row: PreviousRow | None, name: str) -> object:
 def _minor(column: Column, value: object) -> object:
     """Return a value in units (as the record gives it) as reading gives it: money in minor units."""
     if column.type == "amount" and isinstance(value, Decimal):
-        return int(value.scaleb(_MINOR[column.unit or "元"]))
+        return int(value.scaleb(MONEY_UNITS[column.unit or ""].places))
     return value
 
 
@@ -220,6 +220,6 @@ def _is_same(ledger: Ledger, read: ReadLedger, row: int, earlier: PreviousRow) -
     )
 
 
-def with_unit(findings: Sequence[Finding], file: str | None, unit: str) -> list[Finding]:
+def with_unit(findings: Sequence[Finding], file: str | None, unit: str | None) -> list[Finding]:
     """Return findings with the file and the unit that they are about."""
     return [replace(found, file=found.file or file, unit=unit) for found in findings]

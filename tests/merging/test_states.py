@@ -1,7 +1,5 @@
 """Reported, nil, unchanged, blank, missing: five things, and what a unit states is held against what it sent."""
 
-from decimal import Decimal
-
 from addin.merging.month import Month
 from tests.merging import file, landed, merge, names, said
 
@@ -104,4 +102,4 @@ def test_a_query_that_the_unit_explains_is_a_notice():
 def test_amounts_go_through_the_rules_in_units():
     month = merge(file("渔阳镇.xlsx", landed("甲项目|甲公司|100|0|50", "乙项目|乙公司|100|0|150")))
     told = [found.value for found in month.findings if "累计到位资金大于总投资" in found.message]
-    assert told == ["150万元"] and Decimal("150") == Decimal(told[0].removesuffix("万元"))
+    assert told == ["150万元"]

@@ -46,6 +46,7 @@ COMMANDS: Final[dict[str, Entry]] = {
         "error", "上期汇总的报送期不对", "给出的是{found}的汇总，应当是{wanted}的", "用 --previous 给出上一期的汇总文件"
     ),
     "ZS-516": Entry("query", "有问题要人看", "其他问题：{counts}", "打开汇总文件的“审核意见”，按单位退回或核实"),
+    "ZS-517": Entry("error", "两个结果写到一处", "汇总和 JSON 不能写到同一个地方", "给 --out 和 --json 不同的文件"),
     "ZS-590": Entry(
         "error",
         "程序出错",

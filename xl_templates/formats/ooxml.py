@@ -152,16 +152,28 @@ def _sheets(
     for element in root.iterfind("{*}sheets/{*}sheet"):
         name = element.get("name", "")
         key = next((value for key, value in element.items() if key.endswith("}id")), "")
-        target = parts.get(key)
-        if target is not None and (what := skipped_kind(target)):
-            remarks.append(("ZS-429", f"“{name}”是{what}"))
-        elif target is None:  # left over from a sheet type of old; no program shows it
-            remarks.append(("ZS-429", f"“{name}”没有内容"))
-        elif target.part not in package:
-            raise Refused("ZS-418", sheet=name, detail="缺少工作表的内容")
-        else:
-            sheets.append(Sheet(name, element.get("state", "visible") == "visible", target))
+        visible = element.get("state", "visible") == "visible"
+        take_sheet(package, name, visible, parts.get(key), sheets, remarks)
     return sheets, remarks
+
+
+def take_sheet(
+    package: Package,
+    name: str,
+    visible: bool,
+    target: Related | None,
+    sheets: list[Sheet],
+    remarks: list[tuple[str, str]],
+) -> None:
+    """Add a sheet that the workbook lists, or the remark on why it is no worksheet. Raises ``Refused``."""
+    if target is not None and (what := skipped_kind(target)):
+        remarks.append(("ZS-429", f"“{name}”是{what}"))
+    elif target is None:  # left over from a sheet type of old; no program shows it
+        remarks.append(("ZS-429", f"“{name}”没有内容"))
+    elif target.part not in package:
+        raise Refused("ZS-418", sheet=name, detail="缺少工作表的内容")
+    else:
+        sheets.append(Sheet(name, visible, target))
 
 
 def _is_1904(root: ElementTree.Element) -> bool:

@@ -3,14 +3,14 @@
 import io
 import struct
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
 from python_calamine import CalamineWorkbook
 
 from xl_templates.formats import binary_errors
 from xl_templates.formats.facts import Budget, Place, SheetFacts, grid_of
 from xl_templates.formats.limits import Limits
-from xl_templates.formats.ooxml import Related, frame, main_part, related, remarks_of, skipped_kind, stamp_of
+from xl_templates.formats.ooxml import Related, Sheet, frame, main_part, related, remarks_of, stamp_of, take_sheet
 from xl_templates.formats.package import Package
 from xl_templates.formats.refusal import Refused
 from xl_templates.grid import Merged, OpenedWorkbook
@@ -21,14 +21,6 @@ _ERROR, _FORMULA_ERROR, _RICH_TEXT = 3, 11, 62
 _VALUES: Final = frozenset(range(2, 12)) | {_RICH_TEXT}
 _LEAST: Final = dict.fromkeys(_VALUES, 9) | {_ROW: 4}  # shorter, and the parser would take old bytes for new ones
 _FORMULAS: Final = frozenset(range(8, 12))
-
-
-class Sheet(NamedTuple):
-    """A sheet as the workbook lists it."""
-
-    name: str
-    visible: bool
-    related: Related
 
 
 def opened(package: Package, limits: Limits) -> OpenedWorkbook:
@@ -99,15 +91,7 @@ def _sheets(
             state = struct.unpack_from("<I", stream, at)[0]
             key, after = _wide(stream, at + 8)
             name, _ = _wide(stream, after)
-            target = parts.get(key)
-            if target is not None and (what := skipped_kind(target)):
-                remarks.append(("ZS-429", f"“{name}”是{what}"))
-            elif target is None:  # left over from a sheet type of old; no program shows it
-                remarks.append(("ZS-429", f"“{name}”没有内容"))
-            elif target.part not in package:
-                raise Refused("ZS-418", sheet=name, detail="缺少工作表的内容")
-            else:
-                sheets.append(Sheet(name, state == 0, target))
+            take_sheet(package, name, state == 0, parts.get(key), sheets, remarks)
     return sheets, epoch, remarks
 
 

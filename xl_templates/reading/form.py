@@ -9,12 +9,13 @@ from xl_templates.reading.typed_cells import UNSAID, shown, shown_value
 from xl_templates.reading.typed_rows import Readers, new_ledger
 
 _FEWEST_HEADINGS: Final = 3
+_SEARCHED_ROWS: Final = 300  # a form is a page; a sheet of a hundred thousand rows is none
 
 
 def find_form(grid: Grid, words: LedgerWords) -> dict[str, tuple[int, int]]:
     """Return column name → (row, column) of its entry, empty where the sheet is not this form."""
     entries: dict[str, tuple[int, int]] = {}
-    for row, cells in enumerate(grid.rows):
+    for row, cells in enumerate(grid.rows[:_SEARCHED_ROWS]):
         for at, cell in enumerate(cells[:-1]):
             column = words.column(cell) if isinstance(cell, str) and cell else None
             if column is not None and column.name not in entries:

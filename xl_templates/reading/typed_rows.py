@@ -1,6 +1,6 @@
 """Raw entries → typed rows of a ledger, and findings about the table that they stood in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
@@ -236,11 +236,6 @@ def join(read: ReadLedger, typed: TypedTable) -> None:
 def new_ledger(words: LedgerWords) -> ReadLedger:
     """Return a ledger without rows."""
     return ReadLedger(words.ledger.id, {column.name: [] for column in words.ledger.columns})
-
-
-def rows_of(cells: Mapping[str, Sequence[object]], count: int) -> list[tuple[object, ...]]:
-    """Return the rows of a table as tuples, for comparing whole rows."""
-    return list(zip(*cells.values(), strict=True)) if cells else [()] * count
 
 
 def _convertible(column: Column, unit: str) -> bool:
