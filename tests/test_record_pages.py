@@ -15,15 +15,15 @@ from openpyxl import Workbook, load_workbook
 
 from addin.merging.month import Month
 from addin.record import ReadRecord, page, read_month, store, write_month
-from addin.record.board_page import BOARD, NOT_REPORTED
 from addin.record.compare import Change, differs
 from addin.record.encode import decode, encode
 from addin.record.from_lines import month_of
-from addin.record.page import Styled, Tabs, shown_cell, shown_text
-from addin.record.pages import month_pages
 from addin.record.reading_task import Examined, examine, prepare
 from addin.record.store import SHEET, chunks, joined
 from addin.record.to_lines import as_line, month_lines
+from addin.summary.board_page import BOARD, NOT_REPORTED
+from addin.summary.page import Styled, Tabs, shown_cell, shown_text
+from addin.summary.pages import month_pages
 from tests.merging import file, landed, merge
 from tests.reading import JIZHOU
 from udfs.cells import UNTYPED

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from python_calamine import CalamineWorkbook
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from addin.record.page import Page, Row, Styled, shown_cell
+from addin.summary.page import Page, Row, Styled, shown_cell
 
 _SAME: Final = 1e-14  # two stored numbers that differ less are one: a program may write fifteen digits
 _EPOCH: Final = date(1899, 12, 30).toordinal()

@@ -9,8 +9,8 @@ from python_calamine import CalamineWorkbook
 
 from addin.record.compare import Compared, compare
 from addin.record.from_lines import month_of
-from addin.record.pages import month_pages
 from addin.record.store import SHEET, read_lines
+from addin.summary.pages import month_pages
 from udfs.findings import Finding
 from xl_templates.formats.limits import Limits
 from xl_templates.formats.refusal import Refused, guarded

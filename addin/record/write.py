@@ -7,10 +7,10 @@ from typing import BinaryIO, Final
 from xlsxwriter import Workbook
 
 from addin.merging.month import Month
-from addin.record.draw import PageDrawer
-from addin.record.pages import month_pages
 from addin.record.store import write_lines
 from addin.record.to_lines import FORMAT, month_lines
+from addin.summary.draw import PageDrawer
+from addin.summary.pages import month_pages
 
 PROPERTY: Final = "zhaoshang_record"
 # Row after row through temporary files: a hundred thousand rows take more memory than an office computer has.

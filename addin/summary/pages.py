@@ -1,11 +1,11 @@
 """All visible sheets of a summary, in their order."""
 
 from addin.merging.month import Month
-from addin.record.board_page import BOARD, FILES, board_page, files_page
-from addin.record.ledger_page import ledger_page
-from addin.record.list_pages import DUPLICATES, FINDINGS, TRACE, duplicates_page, findings_page, trace_page
-from addin.record.page import Page, Tabs
-from addin.record.totals_page import TOTALS, totals_page
+from addin.summary.board_page import BOARD, FILES, board_page, files_page
+from addin.summary.ledger_page import ledger_page
+from addin.summary.list_pages import DUPLICATES, FINDINGS, TRACE, duplicates_page, findings_page, trace_page
+from addin.summary.page import Page, Tabs
+from addin.summary.totals_page import TOTALS, totals_page
 
 
 def month_pages(month: Month) -> list[Page]:

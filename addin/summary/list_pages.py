@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from addin.merging.month import Month
-from addin.record.page import Page, PageColumn, Styled
+from addin.summary.page import Page, PageColumn, Styled
 from udfs.findings import Finding, Severity
 
 FINDINGS: Final = "审核意见"

@@ -5,8 +5,8 @@ from typing import Final
 
 from addin.merging.judging import in_units
 from addin.merging.month import MergedLedger, Month
-from addin.record.page import Page, PageColumn, Styled
-from addin.record.styles import OPEN, number_style
+from addin.summary.page import Page, PageColumn, Styled
+from addin.summary.styles import OPEN, number_style
 from udfs.cells import UNTYPED
 from xl_templates.grid import CellError, Uncomputed
 from xl_templates.model import Column

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from addin.merging.month import OUTCOME_LABELS, STATE_LABELS, LedgerState, Month, SubmittedFile
-from addin.record.page import Page, PageColumn, Styled
+from addin.summary.page import Page, PageColumn, Styled
 
 BOARD: Final = "报送情况"
 FILES: Final = "文件清单"

@@ -10,8 +10,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from addin.record.page import Page, Row, Styled, shown_cell
-from addin.record.styles import PageStyles
+from addin.summary.page import Page, Row, Styled, shown_cell
+from addin.summary.styles import PageStyles
 from xl_templates.styles import lines_needed
 
 _PAPER_A4: Final = 9

@@ -6,8 +6,8 @@ from typing import Final
 
 from addin.merging.month import MergedLedger, Month
 from addin.merging.totals import UNIT_GROUP, Total, breakdown, summed_columns, total
-from addin.record.ledger_page import cell_style
-from addin.record.page import Page, PageColumn, Row, Styled
+from addin.summary.ledger_page import cell_style
+from addin.summary.page import Page, PageColumn, Row, Styled
 from udfs.amounts import to_unit
 
 TOTALS: Final = "合计"
