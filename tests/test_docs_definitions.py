@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from xl_templates import model
+from xl_templates import model, summary_model
 
 PAGE = (Path(__file__).resolve().parent.parent / "docs" / "definitions.md").read_text(encoding="utf-8")
 PARTS = (
@@ -20,11 +20,19 @@ PARTS = (
     model.Column,
     model.Change,
     model.Check,
+    summary_model.Summary,
+    summary_model.Figure,
+    summary_model.Measure,
+    summary_model.SummaryTable,
+    summary_model.TableBlock,
+    summary_model.TablePart,
+    summary_model.SummaryChart,
+    summary_model.FollowUp,
 )
 
 
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: part.__name__)
 def test_every_key_is_explained(part: type[model.Part]) -> None:
-    files = {"parameters", "lists", "calendar", "units", "submissions", "ledgers"}
+    files = {"parameters", "lists", "calendar", "units", "submissions", "ledgers", "summaries", "figures", "tables", "charts", "follow_ups"}
     missing = [name for name in part.model_fields if f"`{name}`" not in PAGE and name not in files]
     assert missing == []

@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from addin.merging.month import Month
-from addin.record import ReadRecord, page, read_month, store, write_month
+from addin.record import ReadRecord, read_month, store, write_month
 from addin.record.compare import Change, differs
 from addin.record.encode import decode, encode
 from addin.record.from_lines import month_of
 from addin.record.reading_task import Examined, examine, prepare
 from addin.record.store import SHEET, chunks, joined
 from addin.record.to_lines import as_line, month_lines
+from addin.summary import page
 from addin.summary.board_page import BOARD, NOT_REPORTED
 from addin.summary.page import Styled, Tabs, shown_cell, shown_text
 from addin.summary.pages import month_pages

@@ -3,16 +3,15 @@
 Nothing here stops at the first mistake. A name that is used must exist, and a list that exists must be used.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
 from math import prod
-
-from rapidfuzz import process
 
 from udfs.findings import Finding, finding
 from udfs.rules import Rule, RuleError, Schema, Table, nodes, parse_rule
 from udfs.rules.functions import FUNCTIONS
+from xl_templates.crosscheck_summaries import check_summaries
+from xl_templates.crosscheck_tools import Used, duplicates, near, note_names, unknown
 from xl_templates.header_text import same_header_key
 from xl_templates.judge import column_kind
 from xl_templates.lists import NATIONAL_LISTS, programme_lists
@@ -24,11 +23,12 @@ _ENUMERATED_LIMIT = 20_000
 def crosscheck(programme: Programme) -> list[Finding]:
     """Return every disagreement between the parts of a programme; empty when it is sound."""
     findings: list[Finding] = []
-    used = _Used()
+    used = Used()
     for check in (_check_units, _check_submissions, _check_duplicates):
         findings += check(programme)
     for ledger in programme.ledgers:
         findings += _check_ledger(programme, ledger, used)
+    findings += check_summaries(programme, used)
     findings += [
         finding("ZS-114", place={"file": "lists.toml"}, name=name) for name in programme.lists if name not in used.lists
     ]
@@ -40,54 +40,28 @@ def crosscheck(programme: Programme) -> list[Finding]:
     return findings
 
 
-class _Used:
-    """What the rules and columns have named so far."""
-
-    def __init__(self) -> None:
-        self.lists: set[str] = set()
-        self.parameters: set[str] = set()
-
-    def guess(self, text: str, schema: Schema) -> None:
-        """Take what a broken rule seems to name as used: it has its own finding."""
-        self.lists |= {name for name in schema.lists if name in text}
-        self.parameters |= {name for name in schema.parameters if name in text}
-
-
 def _file(ledger: Ledger) -> str:
     return f"ledgers/{ledger.id}.toml"
 
 
-def _near(name: str, known: Iterable[str]) -> str:
-    found = process.extractOne(name, list(known), score_cutoff=50)
-    return f"，是否指“{found[0]}”" if found else ""
-
-
-def _duplicates(what: str, names: Iterable[str], file: str) -> list[Finding]:
-    return [
-        finding("ZS-111", place={"file": file}, what=what, name=name, count=count)
-        for name, count in Counter(names).items()
-        if count > 1
-    ]
-
-
 def _check_duplicates(programme: Programme) -> list[Finding]:
-    findings = _duplicates("台账", (ledger.id for ledger in programme.ledgers), "ledgers")
-    findings += _duplicates("工作表名", (ledger.tab for ledger in programme.ledgers), "ledgers")
-    findings += _duplicates("报送任务", (each.id for each in programme.submissions), "programme.toml")
-    findings += _duplicates("报送频率", (each.frequency for each in programme.submissions), "programme.toml")
+    findings = duplicates("台账", (ledger.id for ledger in programme.ledgers), "ledgers")
+    findings += duplicates("工作表名", (ledger.tab for ledger in programme.ledgers), "ledgers")
+    findings += duplicates("报送任务", (each.id for each in programme.submissions), "programme.toml")
+    findings += duplicates("报送频率", (each.frequency for each in programme.submissions), "programme.toml")
     checks = (check.id for ledger in programme.ledgers for check in ledger.checks)
-    findings += _duplicates("校验编号", checks, "ledgers")
+    findings += duplicates("校验编号", checks, "ledgers")
     for name in set(programme.lists) & set(NATIONAL_LISTS):
         findings.append(finding("ZS-111", place={"file": "lists.toml"}, what="列表", name=name, count=2))
     for name, items in programme.lists.items():
-        findings += _duplicates(f"列表“{name}”中的", items, "lists.toml")
+        findings += duplicates(f"列表“{name}”中的", items, "lists.toml")
     return findings
 
 
 def _check_units(programme: Programme) -> list[Finding]:
     names = [unit.name for unit in programme.units]
     spoken = [spelling for unit in programme.units for spelling in (unit.name, *unit.aliases)]
-    findings = _duplicates("单位名称或别名", spoken, "units.toml")
+    findings = duplicates("单位名称或别名", spoken, "units.toml")
     for unit in programme.units:
         if unit.successor and unit.successor not in names:
             findings.append(
@@ -97,7 +71,7 @@ def _check_units(programme: Programme) -> list[Finding]:
                     key=f"{unit.name}.successor",
                     what="单位",
                     name=unit.successor,
-                    hint=_near(unit.successor, names),
+                    hint=near(unit.successor, names),
                 )
             )
         if unit.valid_from and unit.valid_to and unit.valid_from > unit.valid_to:
@@ -114,15 +88,15 @@ def _check_submissions(programme: Programme) -> list[Finding]:
     for submission in programme.submissions:
         key = f"submissions.{submission.id}"
         findings += [
-            finding("ZS-113", place=place, key=f"{key}.ledgers", what="台账", name=name, hint=_near(name, known))
+            finding("ZS-113", place=place, key=f"{key}.ledgers", what="台账", name=name, hint=near(name, known))
             for name in submission.ledgers
             if name not in known
         ]
-        findings += _duplicates(f"{key}的台账", submission.ledgers, "programme.toml")
-        findings += _duplicates(f"{key}的声明", (each.id for each in submission.statements), "programme.toml")
+        findings += duplicates(f"{key}的台账", submission.ledgers, "programme.toml")
+        findings += duplicates(f"{key}的声明", (each.id for each in submission.statements), "programme.toml")
         stated = [name for statement in submission.statements for name in statement.ledgers]
         findings += [
-            finding("ZS-113", place=place, key=f"{key}.statements", what="台账", name=name, hint=_near(name, known))
+            finding("ZS-113", place=place, key=f"{key}.statements", what="台账", name=name, hint=near(name, known))
             for name in stated
             if name not in submission.ledgers
         ]
@@ -142,17 +116,17 @@ def _check_submissions(programme: Programme) -> list[Finding]:
     return findings
 
 
-def _check_ledger(programme: Programme, ledger: Ledger, used: _Used) -> list[Finding]:
+def _check_ledger(programme: Programme, ledger: Ledger, used: Used) -> list[Finding]:
     place = {"file": _file(ledger)}
-    findings = _duplicates(f"{ledger.title}的列 id", (column.id for column in ledger.columns), _file(ledger))
-    findings += _duplicates(f"{ledger.title}的列名", (column.name for column in ledger.columns), _file(ledger))
+    findings = duplicates(f"{ledger.title}的列 id", (column.id for column in ledger.columns), _file(ledger))
+    findings += duplicates(f"{ledger.title}的列名", (column.name for column in ledger.columns), _file(ledger))
     findings += _same_headers(ledger)
     for column in ledger.columns:
         findings += [finding("ZS-119", place=place, key=column.id, detail=detail) for detail in _contradictions(column)]
         if column.choices:
             used.lists.add(column.choices)
             if column.choices not in programme_lists(programme):
-                findings.append(_unknown(place, f"{column.id}.choices", "列表", column.choices, programme.lists))
+                findings.append(unknown(place, f"{column.id}.choices", "列表", column.choices, programme.lists))
     names = ledger.by_name
     identity = tuple(name for name in (ledger.identity.model_dump().values() if ledger.identity else ()) if name)
     for what, wanted in (
@@ -162,8 +136,14 @@ def _check_ledger(programme: Programme, ledger: Ledger, used: _Used) -> list[Fin
         ("breakdowns", ledger.breakdowns),
         ("host", (ledger.host,) if ledger.host else ()),
         ("identity", identity),
+        ("stage", (ledger.stage,) if ledger.stage else ()),
+        ("watched", ledger.watched),
     ):
-        findings += [_unknown(place, what, "列", name, names) for name in wanted if name not in names]
+        findings += [unknown(place, what, "列", name, names) for name in wanted if name not in names]
+    known = [each.id for each in programme.ledgers]
+    findings += [unknown(place, "leads_to", "台账", name, known) for name in ledger.leads_to if name not in known]
+    if ledger.stage in names and names[ledger.stage].type != "choice":
+        findings.append(finding("ZS-119", place=place, key="stage", detail=f"指的“{ledger.stage}”不是选项列"))
     findings += [
         finding("ZS-118", place=place, ledger=ledger.title, name=name)
         for name in ledger.totals
@@ -171,10 +151,6 @@ def _check_ledger(programme: Programme, ledger: Ledger, used: _Used) -> list[Fin
     ]
     findings += _check_rules(programme, ledger, used)
     return findings
-
-
-def _unknown(place: dict[str, str | None], key: str, what: str, name: str, known: Iterable[str]) -> Finding:
-    return finding("ZS-113", place=place, key=key, what=what, name=name, hint=_near(name, known))
 
 
 def _same_headers(ledger: Ledger) -> list[Finding]:
@@ -213,7 +189,7 @@ def _contradictions(column: Column) -> Iterator[str]:
 # --- rules ----------------------------------------------------------------------------------------------------
 
 
-def _check_rules(programme: Programme, ledger: Ledger, used: _Used) -> list[Finding]:
+def _check_rules(programme: Programme, ledger: Ledger, used: Used) -> list[Finding]:
     schema = Schema(
         {column.name: column_kind(column) for column in ledger.columns},
         {name: parameter.value for name, parameter in programme.parameters.items()},
@@ -228,14 +204,14 @@ def _check_rules(programme: Programme, ledger: Ledger, used: _Used) -> list[Find
             wrong = error.finding(file=_file(ledger))
             findings.append(_with_key(wrong, key))
             continue
-        _note_names(rule.node, used)
+        note_names(rule.node, used)
         wrong_values = list(_foreign_values(rule, ledger, schema, key))
         findings += wrong_values
         if is_condition and not wrong_values and not _can_hold(rule, ledger, schema):
             findings.append(finding("ZS-116", place={"file": _file(ledger)}, key=key, rule=text))
     for check in ledger.checks:
         findings += [
-            _unknown({"file": _file(ledger)}, f"{check.id}.mark", "列", name, ledger.by_name)
+            unknown({"file": _file(ledger)}, f"{check.id}.mark", "列", name, ledger.by_name)
             for name in check.mark
             if name not in ledger.by_name
         ]
@@ -256,14 +232,6 @@ def _with_key(found: Finding, key: str) -> Finding:
     return Finding(found.code, found.severity, f"{key}：{found.message}", found.remedy, file=found.file)
 
 
-def _note_names(node: nodes.Node, used: _Used) -> None:
-    for part in nodes.walk(node):
-        if isinstance(part, nodes.ListName):
-            used.lists.add(part.name)
-        if isinstance(part, nodes.Parameter):
-            used.parameters.add(part.name)
-
-
 def _foreign_values(rule: Rule, ledger: Ledger, schema: Schema, key: str) -> Iterator[Finding]:
     """Find texts that a choice column is compared with and can never hold."""
     for column_name, value in _compared(rule.node):
@@ -276,7 +244,7 @@ def _foreign_values(rule: Rule, ledger: Ledger, schema: Schema, key: str) -> Ite
                 key=key,
                 column=column_name,
                 value=value,
-                hint=_near(value, choices),
+                hint=near(value, choices),
             )
 
 

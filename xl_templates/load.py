@@ -1,7 +1,8 @@
 """Definition files → ``Programme``, with all mistakes at once.
 
-A programme is a folder: ``programme.toml``, ``units.toml``, ``lists.toml``, ``calendar.toml`` and one file a ledger
-under ``ledgers/``. Every mistake is a finding with the file, the key, what was expected and the nearest match.
+A programme is a folder: ``programme.toml``, ``units.toml``, ``lists.toml``, ``calendar.toml``, one file a ledger under
+``ledgers/``, and ``summaries.toml`` where the summary shall show more than sums by unit. Every mistake is a finding with
+the file, the key, what was expected and the nearest match.
 """
 
 import tomllib
@@ -16,10 +17,12 @@ from rapidfuzz import process
 
 from udfs.findings import Finding, finding
 from xl_templates.crosscheck import crosscheck
-from xl_templates.model import PATTERN_WORDS, Programme
+from xl_templates.model import Programme
+from xl_templates.parts import PATTERN_WORDS
 
 SHIPPED: Final = Path(__file__).parent / "definitions"
 _PARTS: Final = ("programme.toml", "units.toml", "lists.toml", "calendar.toml")
+_OPTIONAL: Final = "summaries.toml"
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ def load_folder(folder: Path) -> Loaded:
     """Load and cross-check one folder."""
     findings: list[Finding] = []
     parts = {name: _read_toml(folder, name, findings) for name in _PARTS}
+    parts[_OPTIONAL] = _read_toml(folder, _OPTIONAL, findings) if (folder / _OPTIONAL).exists() else {}
     ledgers = [
         (path.relative_to(folder).as_posix(), _read_toml(folder, path.relative_to(folder).as_posix(), findings))
         for path in sorted((folder / "ledgers").glob("*.toml"))
@@ -147,15 +151,25 @@ def _assemble(parts: dict[str, dict[str, Any]], ledgers: list[tuple[str, dict[st
         "lists": parts["lists.toml"].get("lists", {}),
         "calendar": parts["calendar.toml"].get("calendar", {}),
         "ledgers": [raw for _, raw in ledgers],
+        "summaries": parts[_OPTIONAL].get("summaries", []),
     }
 
 
-_WHOLE: Final = ("parameters", "submissions", "units", "lists", "calendar", "ledgers")  # never inside [programme]
+_WHOLE: Final = (
+    "parameters",
+    "submissions",
+    "units",
+    "lists",
+    "calendar",
+    "ledgers",
+    "summaries",
+)  # never inside [programme]
 _SECTIONS: Final = {
     "programme.toml": {"programme", "parameters", "submissions"},
     "units.toml": {"units"},
     "lists.toml": {"lists"},
     "calendar.toml": {"calendar"},
+    _OPTIONAL: {"summaries"},
 }
 
 
@@ -189,7 +203,7 @@ def _validate_parts(
     return findings
 
 
-_FILES: Final = {"units": "units.toml", "lists": "lists.toml", "calendar": "calendar.toml"}
+_FILES: Final = {"units": "units.toml", "lists": "lists.toml", "calendar": "calendar.toml", "summaries": _OPTIONAL}
 
 
 def _explain(detail: dict[str, Any], raw: dict[str, Any], ledgers: list[tuple[str, dict[str, Any]]]) -> Finding:

@@ -1,6 +1,5 @@
 """What a programme is: a district's rules as data. Read from definition files by ``load.py``.
 
-The models are frozen and refuse keys that they do not know, so a typing mistake never becomes a silent default.
 Every part can name its ``source``: the rows of the policy table that it implements, or 示例 for what we made up.
 """
 
@@ -9,41 +8,24 @@ import json
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
-# What a text must look like, and how to say so to whoever wrote it otherwise.
-IDENTIFIER: Final = r"^[a-z][a-z0-9_]*$"
-CHECK_IDENTIFIER: Final = r"^[A-Z]{1,3}[0-9]{2,3}$"
-NAME: Final = r"^[^\[\]、；\"“”\s]+$"
-SOURCE: Final = r"^([A-Z][0-9]{1,2}|GB.*|示例.*|facts.*)$"
-TAB: Final = r"^[^\[\]:*?/\\']{1,31}$"
-TIME: Final = r"^([01]\d|2[0-3]):[0-5]\d$|^24:00$"
-PATTERN_WORDS: Final = {
-    IDENTIFIER: "英文小写字母、数字和下划线，以字母开头",
-    CHECK_IDENTIFIER: "大写字母加两三位数字，如 L01",
-    NAME: "没有空格、顿号、分号、引号和方括号的文字",
-    SOURCE: "政策条目（如 J2）、国家标准号或“示例”",
-    TAB: "工作表名：1 至 31 个字，没有 [ ] : * ? / \\ 和单引号",
-    TIME: "钟点，如 12:00，当天结束前写 24:00",
-}
-
-Identifier = Annotated[str, StringConstraints(pattern=IDENTIFIER, max_length=60)]
-CheckIdentifier = Annotated[str, StringConstraints(pattern=CHECK_IDENTIFIER)]
-# A name stands in lists joined by 、 and in rules between brackets: those signs cannot be part of it.
-Name = Annotated[str, StringConstraints(pattern=NAME, max_length=40)]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=400, strip_whitespace=True)]
-Source = tuple[Annotated[str, StringConstraints(pattern=SOURCE)], ...]
-Severity = Literal["error", "query", "notice"]
-ColumnType = Literal["text", "choice", "amount", "number", "date", "uscc", "project_code", "industry", "phone"]
-Frequency = Literal["week", "month", "quarter", "half", "year"]
-
-
-class Part(BaseModel):
-    """Common to all: frozen, no unknown keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+from xl_templates.parts import (
+    TAB,
+    TIME,
+    CheckIdentifier,
+    ColumnType,
+    Frequency,
+    Identifier,
+    Name,
+    Part,
+    Severity,
+    Source,
+    Text,
+)
+from xl_templates.summary_model import Summary
 
 
 class Change(Part):
@@ -124,7 +106,9 @@ class Ledger(Part):
     """One sheet that units fill in: a table of rows, or a form with one entry a heading.
 
     ``breakdowns``: columns by whose values the totals are broken down. ``host``: the column that names the unit for
-    which a row is counted; the same row told by others is not added up again.
+    which a row is counted; the same row told by others is not added up again. ``stage``: the choice column, its list in
+    order, that tells how far a row has come. ``watched``: columns of which a change since the period before is told.
+    ``leads_to``: the ledgers that a row goes on to when it leaves this one.
     """
 
     id: Identifier
@@ -141,6 +125,9 @@ class Ledger(Part):
     breakdowns: tuple[Name, ...] = ()
     host: Name | None = None
     identity: Identity | None = None
+    stage: Name | None = None
+    watched: tuple[Name, ...] = ()
+    leads_to: tuple[Identifier, ...] = ()
     source: Source = ()
 
     @cached_property
@@ -252,6 +239,7 @@ class Programme(Part):
     units: tuple[Unit, ...]
     submissions: tuple[Submission, ...]
     ledgers: tuple[Ledger, ...]
+    summaries: tuple[Summary, ...] = ()
 
     @cached_property
     def sha256(self) -> str:
@@ -265,6 +253,12 @@ class Programme(Part):
             if ledger.id == ledger_id:
                 return ledger
         raise KeyError(ledger_id)
+
+    def summary_of(self, submission: Submission) -> Summary:
+        """Return what the summary of a submission shows; where nothing is written, the totals by unit."""
+        return next((each for each in self.summaries if each.submission == submission.id), None) or Summary.plain(
+            submission.id, {name: self.ledger(name).totals for name in submission.ledgers}
+        )
 
     def submission_for(self, frequency: str) -> Submission | None:
         """Return the submission that is owed at that frequency, ``None`` when there is none."""
