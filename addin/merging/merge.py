@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from addin.merging.arrivals import Arrival, Chosen, choose
+from addin.merging.changes import changes_since
 from addin.merging.hosts import uncounted_rows
 from addin.merging.identify import Identifier, Identity
 from addin.merging.judging import grouped
@@ -58,6 +59,9 @@ class Merging:
         month.duplicates, suspected = suspects(month)
         missing = [finding("ZS-773", place={"unit": name}, title=self.submission.title) for name in month.missing_units]
         month.findings = grouped(month.findings) + suspected + missing
+        if self.previous is not None:
+            month.changes = changes_since(month, self.previous)
+            month.history, month.previous = self.previous.history, self.previous.as_file()
         return month
 
     # --- files ----------------------------------------------------------------------------------------------

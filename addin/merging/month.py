@@ -4,6 +4,7 @@ Columns of money hold ``int`` minor units, columns of numbers ``Decimal``; ``Non
 """
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
 from udfs.findings import Finding
@@ -24,6 +25,16 @@ OUTCOME_LABELS: Final[dict[str, str]] = {
     "refused": "拒收",
     "superseded": "已被替代",
     "skipped": "未读取",
+}
+
+CHANGE_LABELS: Final[dict[str, str]] = {
+    "new": "新增",
+    "moved": "转入",
+    "advanced": "推进",
+    "back": "倒退",
+    "changed": "数值变动",
+    "gone": "不见了",
+    "unheard": "单位未报",
 }
 
 
@@ -97,9 +108,47 @@ class SubmittedFile:
     scans: list[str] = field(default_factory=list)
 
 
+class RowChange(NamedTuple):
+    """What became of a row since the period before. ``row``: of its ledger, -1 where it stands no more.
+
+    ``kind``: see ``CHANGE_LABELS``. ``before``, ``after``: values of ``column``, in its unit; of a row that moved on the
+    ids of the two ledgers; of a unit that sent nothing the number of its rows.
+    """
+
+    kind: str
+    ledger: str
+    unit: str
+    row_id: str
+    name: str
+    column: str | None
+    before: object
+    after: object
+    row: int
+
+
+class FigureValue(NamedTuple):
+    """A key figure: of the period, and from January on; ``None`` where nobody knows."""
+
+    period: Decimal | None
+    year: Decimal | None
+
+
+class PreviousFile(NamedTuple):
+    """The summary of the period before that was at hand."""
+
+    file: str
+    period: str
+    definition_sha256: str
+
+
 @dataclass(slots=True)
 class Month:
-    """The merged period. ``states``: unit → ledger id → state, for every unit that owes this submission."""
+    """The merged period. ``states``: unit → ledger id → state, for every unit that owes this submission.
+
+    ``history``: period code → figure id → value, of the periods before, as far as their records knew. ``previous``: the
+    record of the period before, ``None`` when there was none to compare with. ``inbox``: the way from the summary's
+    folder to that of the files, with / between folders; empty where there is none.
+    """
 
     programme: Programme
     submission: Submission
@@ -110,6 +159,10 @@ class Month:
     states: dict[str, dict[str, LedgerState]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     duplicates: list[dict[str, object]] = field(default_factory=list)
+    changes: list[RowChange] = field(default_factory=list)
+    history: dict[str, dict[str, FigureValue]] = field(default_factory=dict)
+    previous: PreviousFile | None = None
+    inbox: str = ""
 
     @property
     def missing_units(self) -> list[str]:

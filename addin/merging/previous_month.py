@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from addin.merging.month import FigureValue, PreviousFile
 from udfs.findings import Finding
 from udfs.period import Period
 from xl_templates.previous import PreviousRow
@@ -10,14 +11,23 @@ from xl_templates.previous import PreviousRow
 
 @dataclass(slots=True)
 class PreviousMonth:
-    """``rows``: (unit, ledger id) → rows, values in the columns' units. ``files``: hash → name of every merged file."""
+    """``rows``: (unit, ledger id) → rows, values in the columns' units. ``files``: hash → name of every merged file.
+
+    ``history``: period code → figure id → value, that period's own included. ``file``: the name of its summary.
+    """
 
     period: Period
     programme: str
     definition_sha256: str
     rows: dict[tuple[str, str], list[PreviousRow]] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
+    history: dict[str, dict[str, FigureValue]] = field(default_factory=dict)
+    file: str = ""
     findings: list[Finding] = field(default_factory=list)
+
+    def as_file(self) -> PreviousFile:
+        """Return what the next record keeps of it."""
+        return PreviousFile(self.file, self.period.code, self.definition_sha256)
 
     def of(self, unit: str, ledger: str) -> Sequence[PreviousRow]:
         """Return the rows of a unit in a ledger."""

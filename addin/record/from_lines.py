@@ -7,7 +7,16 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from addin.merging.month import LedgerState, MergedLedger, Month, RowPlace, SubmittedFile
+from addin.merging.month import (
+    FigureValue,
+    LedgerState,
+    MergedLedger,
+    Month,
+    PreviousFile,
+    RowChange,
+    RowPlace,
+    SubmittedFile,
+)
 from addin.record.encode import decode, decode_all
 from addin.record.to_lines import CARRIED, FORMAT, UNCOUNTED
 from udfs.findings import Finding
@@ -55,6 +64,8 @@ class _Reader:
             "row": self._row,
             "finding": self._finding,
             "duplicate": self._duplicate,
+            "change": self._change,
+            "history": self._history,
         }
         digest = hashlib.sha256()
         for count, line in enumerate(lines):
@@ -88,6 +99,8 @@ class _Reader:
                 next(each for each in programme.submissions if each.id == self.head["submission"]),
                 Period.parse(self.head["period"]),
                 tuple(units[name] for name in self.head["due_units"]),
+                previous=PreviousFile(*self.head["previous"]) if self.head["previous"] else None,
+                inbox=self.head["inbox"],
             )
         )
 
@@ -145,6 +158,12 @@ class _Reader:
 
     def _duplicate(self, pair: dict[str, object]) -> None:
         self.month.duplicates.append(pair)
+
+    def _change(self, *parts: Any) -> None:
+        self.month.changes.append(RowChange(*decode_all(list(parts))))  # type: ignore[arg-type]
+
+    def _history(self, period: str, values: dict[str, list[object]]) -> None:
+        self.month.history[period] = {name: FigureValue(*decode_all(each)) for name, each in values.items()}  # type: ignore[arg-type]
 
 
 def _loaded(model: dict[str, Any]) -> Programme:

@@ -1,5 +1,6 @@
 """The record of a month as the month after it needs it."""
 
+from addin.merging.figures import figures
 from addin.merging.judging import in_units
 from addin.merging.month import MergedLedger, Month
 from addin.merging.previous_month import PreviousMonth
@@ -16,6 +17,7 @@ def previous_month(month: Month, current: Programme | None = None) -> PreviousMo
     """
     programme = month.programme
     previous = PreviousMonth(month.period, programme.id, programme.sha256)
+    previous.history = month.history | {month.period.code: figures(month)}
     previous.files = {file.sha256: file.file for file in month.submissions if file.outcome == "merged" and file.sha256}
     for name, merged in month.ledgers.items():
         names = _names(merged, current)

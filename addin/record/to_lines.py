@@ -14,7 +14,7 @@ from typing import Final
 from addin.merging.month import MergedLedger, Month, RowPlace, SubmittedFile
 from addin.record.encode import encode, encode_all
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 CARRIED: Final = 1
 UNCOUNTED: Final = 2
 
@@ -52,6 +52,8 @@ def _parts(month: Month) -> Iterator[list[object]]:
             "submission": month.submission.id,
             "period": month.period.code,
             "due_units": [unit.name for unit in month.due_units],
+            "previous": list(month.previous) if month.previous else None,
+            "inbox": month.inbox,
         },
     ]
     yield ["programme", programme.model_dump(mode="json")]
@@ -65,6 +67,10 @@ def _parts(month: Month) -> Iterator[list[object]]:
         yield ["finding", *astuple(found)]
     for pair in month.duplicates:
         yield ["duplicate", pair]
+    for change in month.changes:
+        yield ["change", *encode_all(list(change))]
+    for period, values in month.history.items():
+        yield ["history", period, {name: encode_all(list(value)) for name, value in values.items()}]
 
 
 def _check(month: Month) -> None:

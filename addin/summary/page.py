@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from xl_templates.writing import inert
 
@@ -29,9 +29,73 @@ class Styled(NamedTuple):
     style: str
 
 
+class Inside(NamedTuple):
+    """A place in this workbook; row and column count from 0."""
+
+    tab: str
+    row: int = 0
+    column: int = 0
+
+
+class Outside(NamedTuple):
+    """A file that we opened: its path from the folder of the summary, with / between folders, and a place in it."""
+
+    path: str
+    sheet: str | None = None
+    cell: str | None = None
+
+
+class Linked(NamedTuple):
+    """A cell that leads somewhere."""
+
+    value: object
+    style: str
+    to: Inside | Outside
+
+
+class Computed(NamedTuple):
+    """A cell with a formula of ours (without =), and its value, so that nobody has to recalculate to read it.
+
+    ``to``: where a click leads, if anywhere.
+    """
+
+    value: int | Decimal
+    style: str
+    formula: str
+    to: Inside | None = None
+
+
+class Detail(list[object]):
+    """A row that folds away under the row above it."""
+
+
+class Range(NamedTuple):
+    """Cells of one column, row numbers from 0, both ends included."""
+
+    tab: str
+    column: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart of one series. ``at``: the row and column, from 0, of its upper left corner; ``size`` in pixels."""
+
+    title: str
+    kind: Literal["bar", "column"]
+    labels: Range
+    values: Range
+    at: tuple[int, int]
+    size: tuple[int, int]
+
+
 @dataclass(frozen=True)
 class PageColumn:
-    """One column. ``edits``: the column of the ledger whose cells a person may change here."""
+    """One column. ``edits``: the column of the ledger whose cells a person may change here.
+
+    ``key``: what formulas and links of other pages know the column by.
+    """
 
     title: str
     width: float
@@ -39,6 +103,7 @@ class PageColumn:
     group: str = ""
     head_style: str = "header"
     edits: str | None = None
+    key: str = ""
 
 
 Row = Sequence[object]
@@ -65,6 +130,7 @@ class Page:
     filtered: bool = True
     frozen: int = 0
     ledger: str = ""
+    charts: tuple[Chart, ...] = ()
 
     @property
     def grouped(self) -> bool:
@@ -84,6 +150,30 @@ class Page:
         if self.headed:
             rows.append([Styled(column.title, column.head_style) for column in self.columns])
         return rows
+
+    @property
+    def first_row(self) -> int:
+        """The row, from 0, where the body begins."""
+        return len(self.about) + 1 + self.grouped + self.headed
+
+    def column_at(self, key: str) -> int:
+        """Return the number, from 0, of the column with a key. Raises ``KeyError``."""
+        for at, column in enumerate(self.columns):
+            if column.key == key:
+                return at
+        raise KeyError(key)
+
+    def cell_at(self, row: int, column: int) -> Inside:
+        """Return where a cell of the body stands; both from 0."""
+        sheet, below = divmod(row, BODY_ROWS)
+        return Inside(numbered(self.tab, sheet + 1), self.first_row + below, column)
+
+    def ranges(self, column: int) -> list[Range]:
+        """Return the cells of a column of the body, one range a sheet; of an empty page its first, blank row."""
+        return [
+            Range(tab, column, self.first_row, self.first_row + max(count, 1) - 1)
+            for tab, _first, count in self.parts()
+        ]
 
     def parts(self) -> list[tuple[str, int, int]]:
         """Return (sheet, first row of the body from 0, rows) for each sheet that the page takes."""
@@ -114,6 +204,11 @@ def numbered(tab: str, number: int) -> str:
         return tab
     end = f"({number})"
     return tab[: LONGEST_TAB - len(end)] + end
+
+
+def shown_value(cell: object) -> object:
+    """Return what a cell of a page shows, whatever it looks like and wherever it leads."""
+    return cell[0] if isinstance(cell, Styled | Linked | Computed) else cell
 
 
 def shown_text(text: str) -> str:
