@@ -82,9 +82,7 @@ class _Compared:
     ) -> RowChange:
         name = name_of(self.ledger, {key: cells[row] for key, cells in self.cells.items()})
         merged = self.merged
-        return RowChange(
-            kind, self.ledger.id, merged.units[row], merged.row_ids[row], name, column, before, after, row
-        )
+        return RowChange(kind, self.ledger.id, merged.units[row], merged.row_ids[row], name, column, before, after, row)
 
     def gone(self) -> Iterator[_Gone]:
         """Yield the rows of units that sent this ledger, which it no longer holds."""

@@ -126,7 +126,7 @@ class UnitMonth:
         read.tables.append(TableAt(claim.sheet or "", {}))
         for row in before:
             for column in ledger.columns:
-                read.cells[column.name].append(_minor(column, brought_forward(column, ledger, row)))
+                read.cells[column.name].append(minor_units(column, brought_forward(column, ledger, row)))
             read.places.append((0, 0))
             read.row_ids.append(row.row_id)
         return UnitLedger(read, "unchanged", carried=True)
@@ -198,7 +198,7 @@ def _last(row: PreviousRow | None, name: str) -> object:
     return None if value is UNTYPED else value
 
 
-def _minor(column: Column, value: object) -> object:
+def minor_units(column: Column, value: object) -> object:
     """Return a value in units (as the record gives it) as reading gives it: money in minor units."""
     if column.type == "amount" and isinstance(value, Decimal):
         return int(value.scaleb(MONEY_UNITS[column.unit or ""].places))

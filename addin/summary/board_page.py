@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from addin.merging.month import OUTCOME_LABELS, STATE_LABELS, LedgerState, Month, SubmittedFile
-from addin.summary.page import Page, PageColumn, Styled
+from addin.summary.ledger_page import outside
+from addin.summary.page import Linked, Outside, Page, PageColumn, Styled
 
 BOARD: Final = "报送情况"
 FILES: Final = "文件清单"
@@ -124,7 +125,7 @@ def _file_rows(month: Month) -> Iterator[Sequence[object]]:
         held = [_held(tabs.get(name, name), each) for name, each in file.ledgers.items()]
         yield [
             number,
-            file.file,
+            Linked(file.file, "text", Outside(to)) if (to := _opened(month, file)) else file.file,
             file.unit,
             Styled(OUTCOME_LABELS[file.outcome], _STYLES_OF_OUTCOME[file.outcome]),
             file.reason,
@@ -134,6 +135,11 @@ def _file_rows(month: Month) -> Iterator[Sequence[object]]:
             "、".join(held) or None,
             file.sha256 or None,
         ]
+
+
+def _opened(month: Month, file: SubmittedFile) -> str | None:
+    """Return the way to a file that was opened; to what was not, no link leads."""
+    return outside(month, file.file) if file.outcome in ("merged", "superseded") else None
 
 
 def _held(tab: str, state: LedgerState) -> str:

@@ -5,7 +5,7 @@ from typing import Final
 
 from addin.merging.judging import in_units
 from addin.merging.month import MergedLedger, Month
-from addin.summary.page import Page, PageColumn, Styled
+from addin.summary.page import Linked, Outside, Page, PageColumn, Styled
 from addin.summary.styles import OPEN, number_style
 from udfs.cells import UNTYPED
 from xl_templates.grid import CellError, Uncomputed
@@ -13,6 +13,9 @@ from xl_templates.model import Column
 from xl_templates.verdict import STATUS_FINE, STATUS_WORDS
 
 CARRIED_PLACE: Final = "上期带出"
+UNIT_KEY: Final = "unit"
+COUNTED: Final = "counted"
+MOST_LINKS: Final = 60_000  # of a page; Excel keeps 65,530 a sheet
 _STYLE_OF_STATUS: Final = {word: f"{severity}_word" for severity, word in STATUS_WORDS.items()} | {STATUS_FINE: "fine"}
 
 
@@ -25,7 +28,7 @@ def ledger_page(month: Month, merged: MergedLedger, tab: str) -> Page:
         tuple(_columns(merged)),
         lambda: _rows(month, merged),
         len(merged),
-        about=((Styled(_about(merged), "about"),),),
+        about=((Styled(_about(month, merged), "about"),),),
         keyed=True,
         framed=False,
         frozen=2,
@@ -33,12 +36,14 @@ def ledger_page(month: Month, merged: MergedLedger, tab: str) -> Page:
     )
 
 
-def _about(merged: MergedLedger) -> str:
+def _about(month: Month, merged: MergedLedger) -> str:
     parts = [f"共 {len(merged)} 行"]
     if merged.carried:
         parts.append(f"其中 {len(merged.carried)} 行由上期带出（本月无变化）")
     if merged.uncounted:
         parts.append(f"{len(merged.uncounted)} 行不合计（同一活动只计一次）")
+    if month.inbox and len(merged) > MOST_LINKS:
+        parts.append("行数太多，各行不带链接，从“文件清单”打开原文件")
     if any(column.filled_by == "office" for column in merged.ledger.columns):
         parts.append("灰色表头的列由办公室填写，可以修改，其余各列不要改动")
     return "；".join(parts)
@@ -47,12 +52,12 @@ def _about(merged: MergedLedger) -> str:
 def _columns(merged: MergedLedger) -> Iterator[PageColumn]:
     source = "来源"
     yield PageColumn("序号", 6, "count", source)
-    yield PageColumn("来源单位", 14, "text", source)
+    yield PageColumn("来源单位", 14, "text", source, key=UNIT_KEY)
     yield PageColumn("来源文件", 20, "muted", source)
-    yield PageColumn("来源位置", 12, "muted", source)
+    yield PageColumn("来源单元格", 14, "muted", source)
     yield PageColumn("校验", 7, "centre", source)
     if merged.ledger.host:
-        yield PageColumn("是否合计", 9, "centre", source)
+        yield PageColumn("是否合计", 9, "centre", source, key=COUNTED)
     for column in merged.ledger.columns:
         yield _column(column)
     yield PageColumn("校验提示", 44, "text", "校验")
@@ -61,8 +66,10 @@ def _columns(merged: MergedLedger) -> Iterator[PageColumn]:
 def _column(column: Column) -> PageColumn:
     style = cell_style(column)
     if column.filled_by == "office":
-        return PageColumn(column.header, column.width, OPEN + style, column.group, "office_header", column.name)
-    return PageColumn(column.header, column.width, style, column.group)
+        return PageColumn(
+            column.header, column.width, OPEN + style, column.group, "office_header", column.name, column.name
+        )
+    return PageColumn(column.header, column.width, style, column.group, key=column.name)
 
 
 def cell_style(column: Column, *, bold: bool = False) -> str:
@@ -77,7 +84,7 @@ def _rows(month: Month, merged: MergedLedger) -> Iterator[Sequence[object]]:
     files = [file.file for file in month.submissions]
     columns = [_cells(merged, column) for column in merged.ledger.columns]
     hosted = [_hosted(merged)] if merged.ledger.host else []
-    places = [_place(merged, row) for row in range(len(merged))]
+    places = _places(month, merged)
     return zip(
         range(1, len(merged) + 1),
         merged.units,
@@ -91,9 +98,25 @@ def _rows(month: Month, merged: MergedLedger) -> Iterator[Sequence[object]]:
     )
 
 
-def _place(merged: MergedLedger, row: int) -> str:
-    place = merged.places[row]
-    return CARRIED_PLACE if row in merged.carried else f"{place.sheet}!{place.row}"
+def _places(month: Month, merged: MergedLedger) -> Iterator[object]:
+    """Yield where each row came from, as links to the file where there is a way to it."""
+    files = [outside(month, file.file) for file in month.submissions] if len(merged) <= MOST_LINKS else []
+    for row, place in enumerate(merged.places):
+        if row in merged.carried:
+            yield CARRIED_PLACE
+            continue
+        first = next(iter(place.columns), None) if merged.ledger.kind == "form" else None
+        cell = (place.cell(first) if first else None) or f"A{place.row}"
+        text = f"{place.sheet}!{cell}"
+        to = files[place.file] if files and place.file >= 0 else None
+        yield Linked(text, "muted", Outside(to, place.sheet, cell)) if to else text
+
+
+def outside(month: Month, file: str) -> str | None:
+    """Return the way from the summary's folder to a file of the inbox, ``None`` where nobody knows it."""
+    if not month.inbox:
+        return None
+    return file if month.inbox == "." else f"{month.inbox}/{file}"
 
 
 def _hosted(merged: MergedLedger) -> Iterator[object]:
