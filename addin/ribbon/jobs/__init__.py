@@ -1,0 +1,1 @@
+"""The jobs behind the buttons: one module each, no host in any of them."""
