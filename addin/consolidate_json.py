@@ -2,10 +2,13 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Final
 
-from addin.merging.month import LedgerState, Month, SubmittedFile
-from addin.merging.totals import breakdowns_as_texts, totals_as_texts
+from addin.merging.figures import figures
+from addin.merging.month import FigureValue, LedgerState, Month, RowChange, SubmittedFile
+from addin.merging.totals import breakdowns_as_texts, plain_decimal, totals_as_texts
+from udfs.cells import UNTYPED
 from udfs.findings import Finding
 
 SCHEMA_VERSION: Final = 1
@@ -26,6 +29,8 @@ def month_as_json(month: Month) -> dict[str, Any]:
         "totals": totals_as_texts(month),
         "breakdowns": breakdowns_as_texts(month),
         "duplicates": month.duplicates,
+        "figures": {name: _figure(value) for name, value in figures(month).items()},
+        "changes": [_change(change) for change in month.changes],
     }
 
 
@@ -60,3 +65,27 @@ def _states(states: Mapping[str, LedgerState]) -> dict[str, dict[str, Any]]:
         name: {"rows": each.rows, "state": each.state, "errors": each.errors, "queries": each.queries}
         for name, each in states.items()
     }
+
+
+def _figure(value: FigureValue) -> dict[str, str | None]:
+    return {"period": _text(value.period), "year": _text(value.year)}
+
+
+def _change(change: RowChange) -> dict[str, Any]:
+    """Return a change; values as texts, in the column's unit."""
+    return {
+        "kind": change.kind,
+        "ledger": change.ledger,
+        "unit": change.unit,
+        "row_id": change.row_id or None,
+        "name": change.name or None,
+        "column": change.column,
+        "before": _text(change.before),
+        "after": _text(change.after),
+    }
+
+
+def _text(value: object) -> str | None:
+    if value is None or value is UNTYPED:
+        return None
+    return plain_decimal(value) if isinstance(value, Decimal) else str(value)

@@ -12,6 +12,7 @@ from addin.consolidate import ConsolidateOutcome, ConsolidateRequest
 from addin.findings_table import counted
 from addin.merging.month import OUTCOME_LABELS, STATE_LABELS, LedgerState, Month
 from addin.merging.totals import decimal_text, summed_columns, total
+from addin.summary.changes_page import told as told_changes
 from addin.targets import is_standard_output
 from udfs.findings import Finding, finding
 
@@ -48,6 +49,7 @@ def report_lines(outcome: ConsolidateOutcome) -> list[str]:
         + (f"，未报 {len(missing)} 个：{'、'.join(missing)}" if missing else ""),
         *(f"    {line}" for line in _sums(month)),
         f"    问题：{counted(month.findings)}；疑似重复 {len(month.duplicates)} 对",
+        *([f"    变化：{told_changes(month)}"] if month.previous else []),
     ]
     return lines + ([f"    位置：{outcome.written.resolve()}"] if outcome.written else [])
 

@@ -11,10 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from addin.merging.month import MergedLedger, Month
+from addin.merging.month import FigureValue, MergedLedger, Month, PreviousFile, RowChange
 from addin.record import ReadRecord, previous_month, read_month, write_month
 from addin.record.from_lines import month_of
 from addin.record.reading_task import examine, prepare
+from addin.summary.page import Computed, Linked
+from addin.summary.pages import month_pages
 from tests.merging import file, landed, merge
 from tests.office import Office
 from tests.reading import JIZHOU
@@ -97,6 +99,15 @@ def cells_of(column: Column) -> st.SearchStrategy[object]:
     return st.one_of(st.none(), st.just(UNTYPED), known.get(column.type, TEXT.filter(lambda text: text != "")))
 
 
+NUMBERS = st.decimals(-(10**8), 10**8, places=6).map(lambda number: number + 0)
+VALUES = st.builds(FigureValue, st.none() | NUMBERS, st.none() | NUMBERS)
+CHANGES = st.one_of(
+    st.builds(RowChange, st.sampled_from(["new", "gone"]), st.just("landed"), TEXT, TEXT, TEXT, st.none(), st.none(), st.none(), st.sampled_from([-1, 0])),
+    st.builds(RowChange, st.just("changed"), st.just("landed"), TEXT, TEXT, TEXT, st.just("总投资"), st.none() | NUMBERS, NUMBERS, st.just(1)),
+    st.builds(RowChange, st.just("unheard"), st.just("landed"), TEXT, st.just(""), st.just(""), st.none(), st.integers(1, 9), st.none(), st.just(-1)),
+)  # fmt: skip
+
+
 @st.composite
 def months(draw: st.DrawFn) -> Month:
     """The merged month with its cells, raw texts, ids and marks drawn anew."""
@@ -120,6 +131,12 @@ def months(draw: st.DrawFn) -> Month:
         [draw(st.sampled_from(["√", "错2", "核1"])) for _ in range(rows)],
         [draw(TEXT) for _ in range(rows)],
     )
+    month.changes = draw(st.lists(CHANGES, max_size=4))
+    month.history = draw(
+        st.dictionaries(st.sampled_from(["2023-01", "2022-02"]), st.dictionaries(TEXT, VALUES, max_size=2))
+    )
+    month.previous = draw(st.none() | st.builds(PreviousFile, TEXT, st.just("2023-01"), TEXT))
+    month.inbox = draw(st.sampled_from(["", ".", "../收件", "收件/2 月#1"]))
     return month
 
 
@@ -211,11 +228,19 @@ def test_texts_of_units_are_never_formulas_or_links(tmp_path: Path):
     merged.cells["投资方名称"] = ["@SUM(A1)", "{=1+1}"]
     path = tmp_path / "汇总.xlsx"
     path.write_bytes(written(month))
-    book = load_workbook(path)
-    assert [
-        cell.coordinate for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"
-    ] == []
-    assert [cell.coordinate for sheet in book for row in sheet.iter_rows() for cell in row if cell.hyperlink] == []
+    ours = {
+        (page.tab, page.first_row + at + 1, column + 1): cell
+        for page in month_pages(month)
+        for at, row in enumerate(page.rows())
+        for column, cell in enumerate(row)
+        if isinstance(cell, Computed | Linked)
+    }
+    cells = {(sheet.title, *at): cell for sheet in load_workbook(path) for at, cell in sheet._cells.items()}
+    formulas = {at for at, cell in cells.items() if cell.data_type == "f"}
+    assert formulas == {at for at, cell in ours.items() if isinstance(cell, Computed)}
+    links = {at: cell.hyperlink for at, cell in cells.items() if cell.hyperlink}
+    assert links.keys() == {at for at, cell in ours.items() if cell.to}
+    assert not [link.target for link in links.values() if link.target]
 
 
 # --- the next month --------------------------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ def value_of(month: Month, period: Period, figure: str) -> FigureValue:
 
 
 class Chooser:
-    """Chooses rows of a month's ledgers by rules of the definition. A rule that cannot be judged of a row leaves it out."""
+    """Chooses rows of a month's ledgers by rules of the definition; a row that a rule cannot judge is left out."""
 
     def __init__(self, month: Month) -> None:
         self.month = month

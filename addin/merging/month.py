@@ -111,8 +111,8 @@ class SubmittedFile:
 class RowChange(NamedTuple):
     """What became of a row since the period before. ``row``: of its ledger, -1 where it stands no more.
 
-    ``kind``: see ``CHANGE_LABELS``. ``before``, ``after``: values of ``column``, in its unit; of a row that moved on the
-    ids of the two ledgers; of a unit that sent nothing the number of its rows.
+    ``kind``: see ``CHANGE_LABELS``. ``before``, ``after``: values of ``column``, in its unit; of a row that moved on
+    the ids of the two ledgers; of a unit that sent nothing the number of its rows.
     """
 
     kind: str

@@ -31,7 +31,12 @@ def decimal_text(value: int | Decimal, column: Column) -> str:
     """Return a sum as plain decimal text in the column's unit: no exponent, no trailing zeros."""
     if column.type == "amount":
         return format_amount(int(value), column.unit or "元")
-    text = f"{Decimal(value):f}"
+    return plain_decimal(Decimal(value))
+
+
+def plain_decimal(value: Decimal) -> str:
+    """Return a number without exponent and without zeros at its end."""
+    text = f"{value:f}"
     return text.rstrip("0").rstrip(".") or "0" if "." in text else text
 
 

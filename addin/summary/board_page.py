@@ -29,20 +29,20 @@ _STYLES_OF_OUTCOME: Final = {
 def board_page(month: Month, tab: str) -> Page:
     """Return the board: one row a due unit."""
     columns = [
-        PageColumn("序号", 6, "count"),
-        PageColumn("单位", 16),
-        PageColumn("按时", 6, "centre"),
-        PageColumn("收到时间", 16, "centre"),
+        PageColumn("序号", 5, "count"),
+        PageColumn("单位", 14),
+        PageColumn("按时", 5, "centre"),
+        PageColumn("收到时间", 11, "centre"),
     ]
     for merged in month.ledgers.values():
         group = merged.ledger.tab
         columns += [
-            PageColumn("状态", 10, "centre", group),
-            PageColumn("行数", 5, "count", group),
-            PageColumn("错误", 5, "count", group),
-            PageColumn("核实", 5, "count", group),
+            PageColumn("状态", 7, "centre", group),
+            PageColumn("行数", 4.5, "count", group),
+            PageColumn("错误", 4.5, "count", group),
+            PageColumn("核实", 4.5, "count", group),
         ]
-    columns += [PageColumn("文件", 30), PageColumn("盖章件", 16)]
+    columns += [PageColumn("文件", 26), PageColumn("盖章件", 14)]
     return Page(
         tab,
         f"{month.submission.title}报送情况（{month.period.label}）",

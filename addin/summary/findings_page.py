@@ -23,9 +23,9 @@ def findings_page(month: Month, tab: str, finder: RowFinder) -> Page:
         PageColumn("单元格", 9, "centre"),
         PageColumn("现值", 20),
         PageColumn("问题", 44),
-        PageColumn("怎么办", 40),
+        PageColumn("怎么办", 36),
         PageColumn("处数", 6, "count"),
-        PageColumn("文件", 24, "muted"),
+        PageColumn("文件", 32, "muted"),
         PageColumn("工作表", 11, "muted"),
         PageColumn("编号", 9, "centre"),
     )

@@ -9,11 +9,11 @@ from typing import Final
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from addin.summary.ledger_page import COUNTED
+from addin.summary.ledger_page import COUNTED, COUNTS
 from addin.summary.page import Page, Range
 from xl_templates.writing import quoted
 
-BLANK: Final = '"="'  # the criterion that blank cells meet
+BLANK: Final = ""  # instead of a criterion: the rows whose cell is blank
 _SPECIAL: Final = re.compile(r"[~*?]")
 _OPERATOR: Final = re.compile(r"[<>=]")
 
@@ -32,6 +32,8 @@ def criterion(value: str, row: int) -> str:
 
 def count_formula(page: Page, key: str | None, wanted: str) -> str:
     """Return the formula that counts the rows whose ``key`` column meets a criterion; without ``key``, all rows."""
+    if key is not None and wanted == BLANK:
+        return "+".join(f"SUMPRODUCT({each})" for each in _blanks(page, key))
     conditions = _conditions(page, key, wanted)
     if not conditions[0]:
         return "+".join(f"COUNT({reference(part)})" for part in page.ranges(0))
@@ -41,9 +43,13 @@ def count_formula(page: Page, key: str | None, wanted: str) -> str:
 def sum_formula(page: Page, column: str, places: int, key: str | None, wanted: str) -> str:
     """Return the formula that adds a column over the rows whose ``key`` column meets a criterion, or over all."""
     added = [reference(part) for part in page.ranges(page.column_at(column))]
-    parts = []
-    for cells, conditions in zip(added, _conditions(page, key, wanted), strict=True):
-        parts.append(f"SUMIFS({','.join((cells, *conditions))})" if conditions else f"SUM({cells})")
+    if key is not None and wanted == BLANK:
+        parts = [f"SUMPRODUCT({rows},{cells})" for cells, rows in zip(added, _blanks(page, key), strict=True)]
+    else:
+        parts = [
+            f"SUMIFS({','.join((cells, *conditions))})" if conditions else f"SUM({cells})"
+            for cells, conditions in zip(added, _conditions(page, key, wanted), strict=True)
+        ]
     return f"ROUND({'+'.join(parts)},{places})"
 
 
@@ -67,11 +73,28 @@ def reference(part: Range) -> str:
 def _conditions(page: Page, key: str | None, wanted: str) -> list[list[str]]:
     """Return the conditions of each sheet: the wanted value, and that the row counts where not every row does."""
     columns = [(page.column_at(key), wanted)] if key is not None else []
-    if any(column.key == COUNTED for column in page.columns):
-        columns.append((page.column_at(COUNTED), '"是"'))
+    if _has_counted(page):
+        columns.append((page.column_at(COUNTED), f'"{COUNTS}"'))
     parts = page.parts()
     conditions: list[list[str]] = [[] for _ in parts]
     for at, value in columns:
         for each, cells in zip(conditions, page.ranges(at), strict=True):
             each += [reference(cells), value]
     return conditions
+
+
+def _blanks(page: Page, key: str) -> list[str]:
+    """Return for each sheet a 1 for the rows whose cell is blank. Not by SUMIFS: programs differ about blank cells.
+
+    A row is one that has a number: below the titles of an empty ledger stands a blank row, which is none.
+    """
+    blank = [f'({reference(part)}="")' for part in page.ranges(page.column_at(key))]
+    found = [f'{each}*({reference(part)}<>"")' for each, part in zip(blank, page.ranges(0), strict=True)]
+    if _has_counted(page):
+        counted = page.ranges(page.column_at(COUNTED))
+        found = [f'{each}*({reference(part)}="{COUNTS}")' for each, part in zip(found, counted, strict=True)]
+    return found
+
+
+def _has_counted(page: Page) -> bool:
+    return any(column.key == COUNTED for column in page.columns)

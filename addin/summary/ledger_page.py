@@ -15,6 +15,7 @@ from xl_templates.verdict import STATUS_FINE, STATUS_WORDS
 CARRIED_PLACE: Final = "上期带出"
 UNIT_KEY: Final = "unit"
 COUNTED: Final = "counted"
+COUNTS: Final = "是"
 MOST_LINKS: Final = 60_000  # of a page; Excel keeps 65,530 a sheet
 _STYLE_OF_STATUS: Final = {word: f"{severity}_word" for severity, word in STATUS_WORDS.items()} | {STATUS_FINE: "fine"}
 
@@ -120,7 +121,7 @@ def outside(month: Month, file: str) -> str | None:
 
 
 def _hosted(merged: MergedLedger) -> Iterator[object]:
-    return ("是" if merged.counts(row) else Styled("否", "query_word") for row in range(len(merged)))
+    return (COUNTS if merged.counts(row) else Styled("否", "query_word") for row in range(len(merged)))
 
 
 def _cells(merged: MergedLedger, column: Column) -> Iterator[object]:

@@ -57,6 +57,7 @@ def overview_page(month: Month, tab: str, remarks: Sequence[Remark], tables: Map
         framed=False,
         filtered=False,
         charts=charts,
+        single=True,
     )
 
 

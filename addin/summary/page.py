@@ -131,6 +131,7 @@ class Page:
     frozen: int = 0
     ledger: str = ""
     charts: tuple[Chart, ...] = ()
+    single: bool = False
 
     @property
     def grouped(self) -> bool:
