@@ -1,26 +1,30 @@
 """Writing files so that nothing is lost, and names that every office computer can hold.
 
 A result goes into a hidden file beside its target and takes the target's place in one step, so a killed run,
-a full disk or a pulled plug leaves the old file whole. What cannot be helped comes back as a ``Finding`` or
-an ``OSError``.
+a full disk or a pulled plug leaves the old file whole. A target that somebody has open is left to them: what they
+save later would undo the result without a trace. What cannot be helped comes back as a ``Finding`` or an ``OSError``.
 """
 
 import errno
+import io
 import os
-import secrets
 import shutil
 import tempfile
 import time
 import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
+from addin.held_open import open_elsewhere
+from addin.temporaries import remove_orphans, temporary_beside
 from udfs.findings import Finding, finding
 
 Write = Callable[[BinaryIO], None]
 
+BESIDE: Final = "非正式"  # the mark of a result that could not take its place
 LONGEST_NAME: Final = 240  # UTF-8 bytes; file systems hold 255 bytes or 255 UTF-16 units, a prefix needs some
 LONGEST_EXCEL_PATH: Final = 218  # UTF-16 units of the whole path; Excel opens nothing longer
 _FORBIDDEN: Final = frozenset('<>:"/\\|?*')
@@ -35,7 +39,7 @@ _WAITS: Final = (0.1, 0.2, 0.4, 0.8)
 def write_atomically(path: Path, write: Write) -> Path:
     """Write a file whole or not at all, and return the path really written.
 
-    That is another path than ``path`` (beside it) only where a program such as Excel holds the target: the
+    That is another path than ``path`` (beside it) only where a program such as Excel has the target open: the
     caller has to say so, see ``kept_beside``. A link is followed. A target that is there and is no regular
     file (a pipe, a device) gets the bytes and is never replaced. Raises ``OSError``; what ``write`` raises
     passes through.
@@ -44,28 +48,56 @@ def write_atomically(path: Path, write: Write) -> Path:
         _write_through(path, write)
         return path
     target = path.resolve() if path.is_symlink() else path
-    temporary = target.with_name(f".~zs-{secrets.token_hex(6)}.tmp")
+    remove_orphans(target.parent)
+    temporary = temporary_beside(target)
     try:
-        # "x" and not tempfile: the result gets the rights that a new file has here, not those of a secret.
-        with temporary.open("xb") as file:
-            write(file)
+        with _NewFile(temporary) as file:
+            file.take_from(write)
             file.flush()
             os.fsync(file.fileno())
         if target.exists():
-            shutil.copymode(target, temporary)
-        written = _put_in_place(temporary, target)
+            with suppress(OSError):  # some network folders keep no rights
+                shutil.copymode(target, temporary)
+        written = _put_in_place(temporary, target, is_open=open_elsewhere(path) is not None)
     except BaseException:  # also when interrupted: no rubbish in the folder
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # what went wrong is told, not that the folder has gone too
+            temporary.unlink(missing_ok=True)
         raise
     _sync_folder(written.parent)
     return path if written == target else written
 
 
 def kept_beside(path: Path, written: Path) -> Finding | None:
-    """Say that the result stands under another name, ``None`` when it stands where it should."""
+    """Say that the result stands under another name and who is in the way, ``None`` when it stands where it should."""
     if written == path:
         return None
-    return finding("ZS-406", place={"file": str(path)}, written=written.name)
+    held = open_elsewhere(path)
+    holder = held.words if held else "被其他程序占用"
+    stale = f"；确知没有人打开时，先删去锁文件“{held.lock}”" if held else ""
+    return finding("ZS-406", place={"file": str(path)}, holder=holder, written=written.name, stale=stale)
+
+
+def take_name(whole: Path, name: Path) -> None:
+    """Give a finished file a name that must be free. Raises ``FileExistsError`` when it is taken, ``OSError``.
+
+    In one step: nobody ever sees a part of it under the new name, and of two who try only one succeeds.
+    """
+    if os.name == "nt":
+        whole.rename(name)  # which never replaces anything there; not shown on Linux
+        return
+    try:
+        os.link(whole, name)
+    except FileExistsError:
+        raise
+    except OSError:  # a memory stick, some network folders: no second name; then the name is taken first
+        name.open("xb").close()
+        try:
+            whole.replace(name)
+        except BaseException:
+            name.unlink(missing_ok=True)
+            raise
+    else:
+        whole.unlink()
 
 
 def safe_name(text: str) -> str | Finding:
@@ -106,6 +138,61 @@ _REASONS: Final = {
 }
 
 
+def _marked(target: Path, mark: str) -> str:
+    """Return the name with a mark before its suffix, shortened where a file system could not hold it."""
+    room = LONGEST_NAME - len(os.fsencode(mark + target.suffix))
+    return os.fsdecode(os.fsencode(target.stem)[:room]).encode("utf-8", "ignore").decode() + mark + target.suffix
+
+
+class _NewFile(io.BufferedWriter):
+    """A file to write a result into, for libraries that do not bear a full disk well.
+
+    XlsxWriter turns the disk's refusal into an exception of its own, and a zip archive that was given up writes its
+    end when it is cleaned away, also into a file that is closed. So what the disk said is remembered, and from then
+    on nothing is written and nothing fails.
+    """
+
+    def __init__(self, path: Path) -> None:
+        # "x" and not tempfile: the result gets the rights that a new file has here, not those of a secret.
+        super().__init__(io.FileIO(path, "x"))
+        self._refused: OSError | None = None
+        self._at = 0  # where it would stand, once nothing is written any more
+
+    def take_from(self, write: Write) -> None:
+        """Let ``write`` write. Raises what the disk said, whatever ``write`` made of it."""
+        try:
+            write(self)
+            self.flush()
+        finally:
+            if self._refused is not None:
+                raise self._refused
+
+    def write(self, data: Any) -> int:
+        return self._unless_refused(super().write, lambda: self._move(self._at + len(data), len(data)), data)
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return self._unless_refused(super().seek, lambda: self._move(offset, offset), offset, whence)
+
+    def tell(self) -> int:
+        return self._unless_refused(super().tell, lambda: self._at)
+
+    def flush(self) -> None:
+        self._unless_refused(super().flush, lambda: None)
+
+    def _unless_refused(self, act: Callable[..., Any], pretend: Callable[[], Any], *arguments: Any) -> Any:
+        if self._refused is not None or self.closed:
+            return pretend()
+        try:
+            return act(*arguments)
+        except OSError as error:
+            self._refused = error
+            raise
+
+    def _move(self, at: int, answer: int) -> int:
+        self._at = at
+        return answer
+
+
 def _write_through(path: Path, write: Write) -> None:
     """Write into what is there. Through a temporary file: a workbook needs to seek, a pipe cannot."""
     with tempfile.TemporaryFile() as whole:
@@ -115,8 +202,9 @@ def _write_through(path: Path, write: Write) -> None:
             shutil.copyfileobj(whole, file)
 
 
-def _put_in_place(temporary: Path, target: Path) -> Path:
-    for wait in (*_WAITS, None):
+def _put_in_place(temporary: Path, target: Path, *, is_open: bool) -> Path:
+    """Let the temporary file take the target's place, or a name beside it while a program has the target open."""
+    for wait in () if is_open else (*_WAITS, None):
         try:
             temporary.replace(target)
             return target
@@ -125,20 +213,12 @@ def _put_in_place(temporary: Path, target: Path) -> Path:
                 raise
             if wait is not None:
                 time.sleep(wait)
-    beside = _free_name_beside(target)
-    temporary.replace(beside)
-    return beside
-
-
-def _free_name_beside(target: Path) -> Path:
-    number = 1
-    while True:
-        beside = target.with_name(f"{target.stem}（另存{number}）{target.suffix}")
-        try:
-            beside.open("xb").close()  # takes the name, so that two runs never choose the same
+    for number in count(1):
+        beside = target.with_name(_marked(target, f"（{BESIDE}{number}）"))
+        with suppress(FileExistsError):
+            take_name(temporary, beside)
             return beside
-        except FileExistsError:
-            number += 1
+    raise AssertionError("numbers have no end")
 
 
 def _sync_folder(folder: Path) -> None:

@@ -18,6 +18,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.files import kept_beside, reason_of, write_atomically
+from addin.locks import Locked, locked
 from addin.office_book_sheet import SHEET, Heading, add_lines, find_heading, new_book, read_register
 from addin.receipts import (
     FILE_TIME,
@@ -43,6 +44,7 @@ __all__ = [
     "register",
 ]
 
+_WAIT: Final = 30.0  # seconds for another run to add its lines; it takes one or two
 _LARGEST: Final = 50 << 20  # bytes; a book of ten years has a few hundred kB
 # Parts and marks that openpyxl drops when it saves.
 _LOST_PARTS: Final = {
@@ -106,22 +108,33 @@ def register(book: OfficeBook, new: Iterable[NewReceipt]) -> list[NewReceipt]:
 
 
 def append_receipts(path: Path, rows: Iterable[NewReceipt]) -> Appended | Finding:
-    """Add the lines that are not there yet, making the book when it is missing. Writes nothing when none is new."""
-    opened = _open(path)
-    if isinstance(opened, Finding):
-        return opened
-    fresh = still_to_register(opened.read(path), rows)
-    if not fresh:
-        return Appended(path, [])
+    """Add the lines that are not there yet, making the book when it is missing. Writes nothing when none is new.
+
+    Of runs that come at once each waits for the one before, so that no line is lost.
+    """
+    new = list(rows)
+    with locked(path, wait=_WAIT) as taken:
+        opened = _open(path)
+        if isinstance(opened, Finding):
+            return opened
+        fresh = still_to_register(opened.read(path), new)
+        if not fresh:
+            return Appended(path, [])
+        if isinstance(taken, Finding):
+            return taken
+        return _append(path, opened, fresh, taken)
+
+
+def _append(path: Path, opened: "_Opened", fresh: list[NewReceipt], taken: Locked) -> Appended | Finding:
     add_lines(opened.sheet, opened.heading, fresh)
     times = [each.received for each in fresh if each.received is not None]
     content = _saved(opened.book, max(times, default=None))
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         written = write_atomically(path, lambda file: _put(file, content))
     except OSError as error:
         return finding("ZS-405", place={"file": str(path)}, reason=reason_of(error))
-    return Appended(written, fresh, [said for said in [kept_beside(path, written)] if said])
+    beside = kept_beside(path, written)
+    return Appended(written, fresh, [*taken.findings, *([beside] if beside else [])])
 
 
 def _put(file: BinaryIO, content: bytes) -> None:

@@ -255,7 +255,7 @@ def test_a_target_that_another_program_holds(run, inbox: Path, tmp_path: Path, m
     before = target.read_bytes()
     code, _, err = run(*command(inbox, target))
     assert code == 1 and any("ZS-406" in line for line in err)
-    assert target.read_bytes() == before and list(tmp_path.glob("汇总（另存*.xlsx"))
+    assert target.read_bytes() == before and list(tmp_path.glob("汇总（非正式*.xlsx"))
 
 
 def test_a_damaged_file_costs_itself_only(run, inbox: Path, tmp_path: Path):

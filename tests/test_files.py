@@ -1,6 +1,7 @@
 """Writing safely: whole or not at all, and names that Windows takes."""
 
 import errno
+import gc
 import os
 import signal
 import stat
@@ -8,12 +9,14 @@ import subprocess
 import sys
 import threading
 import unicodedata
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from addin import files
 from addin.files import kept_beside, reason_of, safe_name, same_name, write_atomically
+from addin.running import this_machine
 from udfs.findings import Finding
 
 
@@ -109,6 +112,43 @@ class TestWriting:
         left = [name for name in names_in(tmp_path) if name != "a.xlsx"]
         assert all(name.startswith(".~zs-") for name in left)  # nothing that reads as a template
 
+    def test_what_a_killed_run_left_is_removed_by_the_next(self, tmp_path):
+        gone = subprocess.Popen([sys.executable, "-c", ""])
+        gone.wait()
+        (tmp_path / f".~zs-{this_machine()}-{gone.pid:x}-00000000.tmp").write_bytes(b"half")
+        write_atomically(tmp_path / "a", writes(b"new"))
+        assert names_in(tmp_path) == ["a"]
+
+    def test_a_folder_that_keeps_no_rights(self, tmp_path, monkeypatch):
+        target = tmp_path / "a"
+        target.write_bytes(b"old")
+
+        def refuse(*_, **__):
+            raise PermissionError(errno.EPERM, "no rights on FAT")
+
+        monkeypatch.setattr(os, "chmod", refuse)
+        assert write_atomically(target, writes(b"new")).read_bytes() == b"new"
+
+    def test_what_went_wrong_is_told_and_not_what_cleaning_up_met(self, tmp_path, monkeypatch):
+        def refuse(*_, **__):
+            raise PermissionError(errno.EACCES, "a scanner has it open")
+
+        monkeypatch.setattr(os, "unlink", refuse)
+        with pytest.raises(RuntimeError, match="bug"):
+            write_atomically(tmp_path / "a", raises_midway(RuntimeError("bug")))
+
+    def test_an_archive_that_was_given_up_says_nothing_more(self, tmp_path, capsys, monkeypatch):
+        def write(file):
+            archive = zipfile.ZipFile(file, "w")
+            archive.writestr("a", b"x" * 10)
+            raise OSError(errno.ENOSPC, "full")
+
+        with pytest.raises(OSError, match="full"):
+            write_atomically(tmp_path / "a", write)
+        gc.collect()
+        assert capsys.readouterr().err == ""
+        assert names_in(tmp_path) == []
+
     def test_a_link_is_followed(self, tmp_path):
         (tmp_path / "real").write_bytes(b"old")
         (tmp_path / "link").symlink_to(tmp_path / "real")
@@ -175,17 +215,38 @@ class TestATargetThatAnotherProgramHolds:
     def test_never_let_go_keeps_the_result_beside_it(self, tmp_path, monkeypatch):
         target = tmp_path / "a.xlsx"
         target.write_bytes(b"old")
-        (tmp_path / "a（另存1）.xlsx").write_bytes(b"of an earlier day")
+        (tmp_path / "a（非正式1）.xlsx").write_bytes(b"of an earlier day")
         self.hold(monkeypatch, target, 99)
         written = write_atomically(target, writes(b"new"))
-        assert written == tmp_path / "a（另存2）.xlsx"
+        assert written == tmp_path / "a（非正式2）.xlsx"
         assert written.read_bytes() == b"new"
         assert target.read_bytes() == b"old"
-        assert (tmp_path / "a（另存1）.xlsx").read_bytes() == b"of an earlier day"
+        assert (tmp_path / "a（非正式1）.xlsx").read_bytes() == b"of an earlier day"
         assert len(names_in(tmp_path)) == 3
         said = kept_beside(target, written)
         assert said.code == "ZS-406"
-        assert "a（另存2）.xlsx" in said.line()
+        assert "a（非正式2）.xlsx" in said.line()
+
+    def test_a_long_name_is_shortened_for_the_mark(self, tmp_path, monkeypatch):
+        target = tmp_path / ("汉" * 83 + ".xlsx")
+        target.write_bytes(b"old")
+        self.hold(monkeypatch, target, 99)
+        written = write_atomically(target, writes(b"new"))
+        assert written.name.endswith("汉（非正式1）.xlsx") and len(written.name.encode()) <= 240
+
+    def test_a_disk_without_second_names(self, tmp_path, monkeypatch):
+        target = tmp_path / "a.xlsx"
+        target.write_bytes(b"old")
+        self.hold(monkeypatch, target, 99)
+
+        def refuse(*_):
+            raise OSError(errno.EPERM, "no hard links on FAT")
+
+        monkeypatch.setattr(os, "link", refuse)
+        for number in (1, 2):
+            written = write_atomically(target, writes(b"new"))
+            assert (written.name, written.read_bytes()) == (f"a（非正式{number}）.xlsx", b"new")
+        assert len(names_in(tmp_path)) == 3
 
     def test_nothing_to_say_when_it_stands_where_it_should(self, tmp_path):
         assert kept_beside(tmp_path / "a", tmp_path / "a") is None

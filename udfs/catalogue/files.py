@@ -1,4 +1,4 @@
-"""ZS-40x: files and folders that are written."""
+"""ZS-40x and ZS-45x: files and folders that are written."""
 
 from typing import Final
 
@@ -23,8 +23,8 @@ FILES: Final[dict[str, Entry]] = {
     "ZS-406": Entry(
         "query",
         "文件被占用，结果另存",
-        "原文件被其他程序占用，结果存为“{written}”",
-        "关闭打开它的程序，核对后用新文件替换",
+        "原文件{holder}，没有动它；结果是非正式的，存为“{written}”",
+        "请在那里保存并关闭，再运行一次{stale}；非正式的文件不再需要时删去",
     ),
     "ZS-407": Entry(
         "query",
@@ -39,4 +39,30 @@ FILES: Final[dict[str, Entry]] = {
         "只用 unit（单位）和 period（报送期）两个占位符",
     ),
     "ZS-409": Entry("error", "没有这个文件", "没有这个文件或文件夹", "核对文件名和所在的文件夹"),
+    "ZS-450": Entry("error", "另一次运行正在写", "{holder}正在写这个文件，没有动它", "等它做完再运行；{otherwise}"),
+    "ZS-451": Entry(
+        "notice",
+        "接手了中断的运行",
+        "上一次运行没有正常结束，已接手：{holder}",
+        "不用处理；上一次若写出过结果，以这一次的为准",
+    ),
+    "ZS-452": Entry(
+        "error",
+        "目标不是汇总",
+        "已有这个文件，它不是汇总工作簿（{reason}），没有动它",
+        "换一个文件名；一定要用这个名字的，先把它改名或移走",
+    ),
+    "ZS-453": Entry(
+        "error",
+        "目标是别的汇总",
+        "已有这个文件，它是{found}的汇总，这次要写的是{wanted}的，没有动它",
+        "核对报送期和文件名；另存到别的文件名",
+    ),
+    "ZS-454": Entry(
+        "error",
+        "目标不是本程序的 JSON",
+        "已有这个文件，它不是本程序写的 JSON，没有动它",
+        "换一个文件名；一定要用这个名字的，先把它改名或移走",
+    ),
+    "ZS-455": Entry("error", "几处用了同一个文件", "{one}和{other}是同一个文件", "各用一个文件名"),
 }

@@ -1,0 +1,44 @@
+"""Looking at the beginning of a file that anybody may have put there, without any harm."""
+
+import os
+import stat
+from pathlib import Path
+from typing import Final
+
+# A pipe must not wait for its writer; a link is never followed. Windows has neither flag, and neither thing.
+_OPEN: Final = (
+    os.O_RDONLY
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_BINARY", 0)
+    | getattr(os, "O_NOINHERIT", 0)
+)
+
+
+def is_plain_file(path: Path) -> bool:
+    """Tell whether the name itself is a regular file: no link, no folder, no pipe."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def read_start(path: Path, most: int) -> bytes:
+    """Return the first bytes of a regular file. Raises ``OSError``, also for everything else than a regular file."""
+    if not is_plain_file(path):
+        path.lstat()  # raises where there is nothing
+        raise OSError(f"not a regular file: {path}")
+    handle = os.open(path, _OPEN)
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):  # exchanged just now
+            raise OSError(f"not a regular file: {path}")
+        return os.read(handle, most)
+    finally:
+        os.close(handle)
+
+
+def readable(text: str, most: int = 40) -> str:
+    """Return what can be shown of a text that a stranger chose: one line, nothing invisible, not long."""
+    shown = "".join(sign for sign in text if sign.isprintable() and sign != "\ufffd").strip()
+    return shown if len(shown) <= most else shown[:most] + "…"
