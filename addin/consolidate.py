@@ -1,5 +1,6 @@
 """The job 汇总: an inbox of what the units sent in → the month's workbook, the JSON, and a verdict for every file."""
 
+import os
 from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -11,21 +12,21 @@ from addin.consolidate_json import as_bytes, month_as_json
 from addin.inbox import Inbox, InboxFile, walk_inbox
 from addin.issue import KIND_LABELS
 from addin.locks import Locked, is_lock_name, locked
-from addin.merging.merge import Merging, Received
+from addin.merging.merge import Merging
 from addin.merging.month import Month, SubmittedFile
+from addin.merging.office_cells import keep_office_cells
 from addin.merging.previous_month import PreviousMonth
 from addin.office_book import OfficeBook, append_receipts, read_office_book
+from addin.previous_summary import read_previous
 from addin.readings import Progress, read_all
-from addin.receipts import FILE_TIME, NewReceipt, Receipt, on_time
-from addin.record import previous_month, read_month, write_month
+from addin.receiving import Receiving
+from addin.record import ReadRecord, read_month, write_month
 from addin.replacing import json_refusal, summary_refusal
 from addin.targets import is_standard_output, refusal_of, write_target
 from udfs.findings import Finding, finding
-from udfs.period import Period, PeriodError, due_moment
-from xl_templates.build import calendar_of, due_rule
+from udfs.period import Period, PeriodError
 from xl_templates.load import load
 from xl_templates.model import Programme, Submission
-from xl_templates.reading.result import ReadFile
 from xl_templates.reading.worker import ToRead
 
 BOOK_NAME: Final = "工作簿.xlsx"
@@ -90,13 +91,17 @@ class _Wanted:
 
 @dataclass(frozen=True)
 class _Task:
-    """What is known before anything is read. ``told`` is of the run, ``remarks`` are of the month."""
+    """What is known before anything is read. ``told`` is of the run, ``remarks`` are of the month.
+
+    ``standing``: the month that stands where the result goes, from a run before.
+    """
 
     wanted: _Wanted
     told: list[Finding]
     inbox: Inbox
     book: OfficeBook | None
     previous: PreviousMonth | None
+    standing: Month | None
     remarks: list[Finding]
 
 
@@ -123,13 +128,15 @@ def _merged(task: _Task, progress: Progress | None) -> ConsolidateOutcome:
     wanted = task.wanted
     files = [file for file in task.inbox.files if not _is_ours(file.path, wanted.request)]
     to_read = [ToRead(str(file.path), file.relative) for file in files]
-    receiving = _Receiving(task, files)
+    receiving = Receiving(wanted.programme, wanted.submission, wanted.period, task.book, files)
     with collecting_nothing():
         reads = read_all(to_read, (wanted.programme,), progress=progress)
         merging = Merging(wanted.programme, wanted.submission, wanted.period, reads, receiving.receive, task.previous)
         month = merging.month()
+        month.inbox = _way_to_inbox(wanted.request)
+        lost = keep_office_cells(month, task.standing, task.previous)
         _add_skipped(month, task, files)
-        month.findings = [*task.remarks, *task.inbox.findings, *month.findings]
+        month.findings = [*task.remarks, *task.inbox.findings, *month.findings, *lost]
         return _deliver(task, month, receiving)
 
 
@@ -182,12 +189,13 @@ def _prepared(wanted: _Wanted, told: list[Finding]) -> _Task | ConsolidateOutcom
     if inbox.refusal or not inbox.files:
         refusals += [inbox.refusal] if inbox.refusal else inbox.findings
     book = _book(request)
-    previous = _previous(request, wanted.programme, wanted.period)
-    refusals += [each for each in (book, previous) if isinstance(each, Finding)]
-    if refusals or isinstance(book, Finding) or isinstance(previous, Finding):
+    previous = _previous(wanted)
+    standing = None if refusals else _standing(wanted)
+    refusals += [each for each in (book, previous, standing) if isinstance(each, Finding)]
+    if refusals or isinstance(book, Finding) or isinstance(previous, Finding) or isinstance(standing, Finding):
         return ConsolidateOutcome(False, refusals)
-    remarks = [*(book.findings if book else ()), *(previous.findings if previous else ())]
-    return _Task(wanted, told, inbox, book, previous, remarks)
+    remarks = [said for each in (book, previous, standing) if each is not None for said in each.findings]
+    return _Task(wanted, told, inbox, book, previous, standing.month if standing else None, remarks)
 
 
 def _would_be_lost(wanted: _Wanted) -> list[Finding]:
@@ -204,19 +212,20 @@ def _book(request: ConsolidateRequest) -> OfficeBook | Finding | None:
     return read_office_book(request.book_path) if request.book_path else None
 
 
-def _previous(request: ConsolidateRequest, programme: Programme, period: Period) -> PreviousMonth | Finding | None:
-    if request.previous is None:
+def _previous(wanted: _Wanted) -> PreviousMonth | Finding | None:
+    path = wanted.request.previous
+    return read_previous(path, wanted.programme, wanted.period) if path is not None else None
+
+
+def _standing(wanted: _Wanted) -> ReadRecord | Finding | None:
+    """Read the summary that this one will take the place of: what the office wrote into it is kept."""
+    out = wanted.request.out
+    if is_standard_output(out) or not Path(out).is_file():
         return None
-    record = read_month(request.previous, [programme])
+    record = read_month(Path(out), [wanted.programme])
     if isinstance(record, Finding):
-        return record
-    previous = previous_month(record.month)
-    previous.findings = list(record.findings)
-    if previous.period != period.previous():
-        place = {"file": str(request.previous)}
-        wanted = period.previous().label
-        return finding("ZS-515", place=place, found=previous.period.label, wanted=wanted)
-    return previous
+        return finding("ZS-791", place={"file": out}, reason=record.message)
+    return record
 
 
 def _is_ours(path: Path, request: ConsolidateRequest) -> bool:
@@ -226,47 +235,18 @@ def _is_ours(path: Path, request: ConsolidateRequest) -> bool:
     return is_lock_name(path.name) or any(each is not None and each.resolve() == path.resolve() for each in ours)
 
 
-# --- receipts -----------------------------------------------------------------------------------------------------
+# --- beside the rows ----------------------------------------------------------------------------------------------
 
 
-class _Receiving:
-    """When files came: by the office book, else by their own time, which proves nothing."""
-
-    def __init__(self, task: _Task, files: Iterable[InboxFile]) -> None:
-        self.task = task
-        self.modified = {file.relative: file.modified for file in files}
-        wanted = task.wanted
-        self.due = due_moment(wanted.period, due_rule(wanted.submission.due), calendar_of(wanted.programme))
-
-    def receive(self, read: ReadFile, unit: str | None) -> Received:
-        """Return when a file came, as far as anybody knows."""
-        receipt = self._receipt(read, unit)
-        if receipt is not None and receipt.received is not None:
-            return Received(receipt.received, receipt.how, receipt.proves, on_time(receipt, self.due))
-        modified = self.modified.get(read.file)
-        return Received(modified, FILE_TIME if modified else "", False)
-
-    def _receipt(self, read: ReadFile, unit: str | None) -> Receipt | None:
-        if self.task.book is None:
-            return None
-        return self.task.book.receipt_for(
-            read.sha256, file=read.file, unit=unit or "", period=self.task.wanted.period.code
-        )
-
-    def new_receipts(self, month: Month) -> list[NewReceipt]:
-        """Return a line for every file that was seen; the book keeps those that it knows already as they are."""
-        return [
-            NewReceipt(
-                sha256=file.sha256,
-                file=file.file,
-                unit=file.unit or "",
-                period=self.task.wanted.period.code,
-                received=self.modified.get(file.file),
-                how=FILE_TIME,
-            )
-            for file in month.submissions
-            if file.sha256 and file.outcome != "skipped"
-        ]
+def _way_to_inbox(request: ConsolidateRequest) -> str:
+    """Return the way from the summary's folder to the inbox, empty where there is none: on another drive."""
+    if is_standard_output(request.out):
+        return ""
+    try:
+        way = os.path.relpath(request.inbox.resolve(), Path(request.out).parent.resolve())
+    except ValueError:
+        return ""
+    return Path(way).as_posix()
 
 
 def _add_skipped(month: Month, task: _Task, files: Iterable[InboxFile]) -> None:
@@ -285,7 +265,7 @@ def _add_skipped(month: Month, task: _Task, files: Iterable[InboxFile]) -> None:
 # --- results ------------------------------------------------------------------------------------------------------
 
 
-def _deliver(task: _Task, month: Month, receiving: _Receiving) -> ConsolidateOutcome:
+def _deliver(task: _Task, month: Month, receiving: Receiving) -> ConsolidateOutcome:
     """Write the summary, then the JSON, then the receipts: the first failure ends it, and says what stands already."""
     request = task.wanted.request
     written, remark = write_target(request.out, lambda file: write_month(month, file))

@@ -18,6 +18,7 @@ def read_previous(path: Path, programme: Programme, period: Period) -> PreviousM
     if isinstance(record, Finding):
         return record
     previous = previous_month(record.month, programme)
+    previous.file = path.name
     if previous.period != period.previous():
         facts = {"found": previous.period.label, "wanted": period.previous().label}
         return finding("ZS-515", place={"file": str(path)}, **facts)
