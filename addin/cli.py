@@ -103,11 +103,22 @@ def _programmes() -> int:
 
 
 @app.command("issue", help="下发模板：每个应报单位一个工作簿")
-def _issue(programme: Programme, period: Period, out: OutFolder) -> int:
+def _issue(
+    programme: Programme,
+    period: Period,
+    out: OutFolder,
+    previous: Annotated[
+        str | None,
+        typer.Option(
+            "--previous", metavar="上期汇总", callback=filled, help="上一期的汇总工作簿，各单位上期的行填进模板"
+        ),
+    ] = None,
+) -> int:
     from addin.issue import issue_templates
 
+    before = Path(previous) if previous else None
     with progress("正在生成模板") as step:
-        outcome = issue_templates(programme, period, Path(out), progress=step)
+        outcome = issue_templates(programme, period, Path(out), previous=before, progress=step)
     return report(outcome.done, outcome.lines(Path(out)), outcome.findings)
 
 
@@ -122,9 +133,10 @@ def _check(
 ) -> int:
     from addin.check import check_files
     from addin.check_report import tell_check
+    from addin.replacing import json_refusal
     from addin.targets import refusal_of
 
-    if json is not None and (refusal := refusal_of(json)):
+    if json is not None and (refusal := refusal_of(json) or json_refusal(Path(json))):
         return refuse([refusal])
     with progress("正在校验") as step:
         outcome = check_files([Path(file) for file in files], programme, progress=step)
@@ -170,17 +182,18 @@ def _consolidate(
     return tell_month(outcome, request)
 
 
-@app.command("demo", help="演示：生成蓟州区 2023 年 2 月的月报模板和第 8 周的周报模板")
+@app.command("demo", help="演示：用编的数据走一遍蓟州区的两个月，从下发模板到汇总")
 def _demo(
     folder: Annotated[
         str, typer.Argument(metavar="文件夹", callback=filled, help="放结果的文件夹，没有就新建")
     ] = "zhaoshang-demo",
 ) -> int:
     from addin.demo import run_demo
+    from addin.demo.report import tell_demo
 
-    with progress("正在生成模板") as step:
+    with progress("正在演示") as step:
         outcome = run_demo(Path(folder), progress=step)
-    return report(outcome.done, outcome.lines, outcome.findings)
+    return tell_demo(outcome, Path(folder))
 
 
 if __name__ == "__main__":

@@ -1,12 +1,13 @@
 """The job 下发模板: one template a unit for a period, into one folder and nothing else.
 
-All names are checked and every template that is already there is compared before the first file is written:
-an officer may have filled it in. A second run finds the same bytes and leaves them.
+With the summary of the period before, each unit finds its rows of then filled in. All names are checked and every
+template that is already there is compared before the first file is written: an officer may have filled it in. A second
+run finds the same bytes and leaves them.
 """
 
 import os
 from collections import Counter
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -23,13 +24,17 @@ from addin.files import (
     same_name,
     write_atomically,
 )
+from addin.merging.previous_month import PreviousMonth
+from addin.previous_summary import read_previous
 from udfs.findings import Finding, finding
 from udfs.period import Period, PeriodError
-from xl_templates.build import build_workbook, calendar_of, due_label
+from xl_templates.build import Common, build_workbook, calendar_of, due_label
 from xl_templates.load import load
 from xl_templates.model import Programme, Submission, Unit
+from xl_templates.previous import PreviousRow, coming_back
 
 Progress = Callable[[int, int, str], None]
+Previous = dict[str, Sequence[PreviousRow]]
 
 KIND_LABELS: Final = {"week": "周", "month": "月", "quarter": "季", "half": "半年", "year": "年"}
 _SHOWN_NAMES: Final = 5
@@ -42,8 +47,8 @@ _PAYS_FROM: Final = 3.0
 class IssueOutcome:
     """What the job did. Not ``done``: nothing was written, and ``findings`` say why.
 
-    Where the disk fails half-way, ``written`` holds the templates that are whole; running again makes the
-    rest.
+    Where the disk fails half-way, ``written`` holds the templates that are whole; running again makes the rest.
+    ``brought``: how many rows of the period before stand in them, ``None`` where no summary was given.
     """
 
     done: bool
@@ -53,6 +58,7 @@ class IssueOutcome:
     programme: Programme | None = None
     submission: Submission | None = None
     period: Period | None = None
+    brought: int | None = None
 
     @property
     def due(self) -> str:
@@ -68,6 +74,8 @@ class IssueOutcome:
         parts = [f"新生成 {len(self.written)} 个模板"]
         if self.unchanged:
             parts.append(f"已有且相同 {len(self.unchanged)} 个")
+        if self.brought is not None:
+            parts.append(f"带出上期 {self.brought} 行")
         return [
             f"{self.period.label} {self.submission.title}：{'，'.join(parts)}",
             f"    截止：{self.due}",
@@ -85,21 +93,39 @@ class _Plan:
     units: tuple[Unit, ...]
     names: list[str]
     remarks: list[Finding]
+    before: PreviousMonth | None = None
+
+    def previous_of(self, unit: Unit) -> Previous:
+        """Return the rows that come back in a unit's template, by ledger."""
+        if self.before is None:
+            return {}
+        ledgers = [self.programme.ledger(name) for name in self.submission.ledgers]
+        return {
+            ledger.id: rows for ledger in ledgers if (rows := coming_back(ledger, self.before.of(unit.name, ledger.id)))
+        }
 
     def outcome(self, done: bool, findings: list[Finding], written: list[Path], unchanged: list[Path]) -> IssueOutcome:
         remarks = [*self.remarks, *findings] if done else findings
-        return IssueOutcome(done, written, unchanged, remarks, self.programme, self.submission, self.period)
+        brought = None
+        if self.before is not None:
+            brought = sum(len(rows) for unit in self.units for rows in self.previous_of(unit).values())
+        return IssueOutcome(done, written, unchanged, remarks, self.programme, self.submission, self.period, brought)
 
 
 def issue_templates(
-    programme_name: str, period_text: str, out: Path, *, progress: Progress | None = None
+    programme_name: str,
+    period_text: str,
+    out: Path,
+    *,
+    previous: Path | None = None,
+    progress: Progress | None = None,
 ) -> IssueOutcome:
     """Write the templates of a period into the folder ``out``, which is made when missing.
 
-    ``progress`` is called with (done, all, file name). A person's mistakes and a disk's refusals come back as
-    findings; any exception is our bug.
+    ``previous``: the summary of the period before, whose rows come back. ``progress`` is called with (done, all, file
+    name). A person's mistakes and a disk's refusals come back as findings; any exception is our bug.
     """
-    plan = _plan(programme_name, period_text)
+    plan = _plan(programme_name, period_text, previous)
     if isinstance(plan, IssueOutcome):
         return plan
     written: list[Path] = []
@@ -110,7 +136,7 @@ def issue_templates(
         return plan.outcome(False, [finding("ZS-405", place=place, reason=reason_of(error))], written, [])
 
 
-def _plan(programme_name: str, period_text: str) -> _Plan | IssueOutcome:
+def _plan(programme_name: str, period_text: str, previous: Path | None) -> _Plan | IssueOutcome:
     loaded = load(programme_name)
     programme = loaded.programme
     if programme is None:
@@ -131,7 +157,30 @@ def _plan(programme_name: str, period_text: str) -> _Plan | IssueOutcome:
         faults = [finding("ZS-512", period=period.label, submission=submission.title)]
     if faults:
         return IssueOutcome(False, [], [], faults, programme, submission, period)
-    return _Plan(programme, submission, period, units, names, _remarks(programme, submission, period))
+    remarks = _remarks(programme, submission, period)
+    if previous is None:
+        return _Plan(programme, submission, period, units, names, remarks)
+    before = read_previous(previous, programme, period)
+    if isinstance(before, Finding):
+        return IssueOutcome(False, [], [], [before], programme, submission, period)
+    remarks += [*before.findings, *_left_behind(before, submission, units, previous)]
+    return _Plan(programme, submission, period, units, names, remarks, before)
+
+
+def _left_behind(before: PreviousMonth, submission: Submission, units: tuple[Unit, ...], path: Path) -> list[Finding]:
+    """Say which rows of the period before come back nowhere: of a unit or a ledger that is no more."""
+    due = {unit.name for unit in units}
+    by_unit, by_ledger = Counter[str](), Counter[str]()
+    for (unit, ledger), rows in before.rows.items():
+        if unit not in due:
+            by_unit[unit] += len(rows)
+        elif ledger not in submission.ledgers:
+            by_ledger[ledger] += len(rows)
+    place = {"file": str(path)}
+    return [
+        *(finding("ZS-518", place={**place, "unit": unit}, unit=unit, count=n) for unit, n in by_unit.items()),
+        *(finding("ZS-519", place={**place, "ledger": name}, ledger=name, count=n) for name, n in by_ledger.items()),
+    ]
 
 
 def _file_names(submission: Submission, units: tuple[Unit, ...], period: Period) -> tuple[list[str], list[Finding]]:
@@ -245,17 +294,17 @@ def _silent(_done: int, _all: int, _name: str) -> None:
 def _build_all(plan: _Plan, units: list[Unit]) -> Generator[bytes, None, None]:
     """Yield the workbook of each unit, in order. Close the generator to stop early.
 
-    The first is built here and timed: a weekly form takes milliseconds, six large ledgers over a second.
+    The first is built here and timed: a weekly form takes milliseconds, six large ledgers a quarter of a second.
     """
-    first, *rest = units
+    jobs = [(unit, plan.previous_of(unit)) for unit in units]
+    builder = _Builder(plan.programme, plan.submission, plan.period)
     start = perf_counter()
-    content = _build(plan.programme, plan.submission, plan.period, first)
-    left = (perf_counter() - start) * len(rest)
+    content = builder.build(jobs[0])
+    left = (perf_counter() - start) * (len(jobs) - 1)
     yield content
-    workers = min(_MOST_WORKERS, os.cpu_count() or 1, len(rest))
+    workers = min(_MOST_WORKERS, os.cpu_count() or 1, len(jobs) - 1)
     if workers < 2 or left < _PAYS_FROM:
-        for unit in rest:
-            yield _build(plan.programme, plan.submission, plan.period, unit)
+        yield from map(builder.build, jobs[1:])
         return
     # Spawned on every system: Windows knows nothing else, and a fork would copy a host's threads and locks.
     pool = ProcessPoolExecutor(
@@ -265,18 +314,29 @@ def _build_all(plan: _Plan, units: list[Unit]) -> Generator[bytes, None, None]:
         initargs=(plan.programme, plan.submission, plan.period),
     )
     try:
-        yield from pool.map(_build_in_worker, rest, chunksize=1)
+        yield from pool.map(_build_in_worker, jobs[1:], chunksize=1)
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _build(programme: Programme, submission: Submission, period: Period, unit: Unit) -> bytes:
-    target = BytesIO()
-    build_workbook(programme, submission, target, unit=unit, period=period)
-    return target.getvalue()
+class _Builder:
+    """Builds one workbook after the other; what they have in common is made once."""
+
+    def __init__(self, programme: Programme, submission: Submission, period: Period) -> None:
+        self.asked = (programme, submission)
+        self.period = period
+        self.common = Common(programme, submission, period)
+
+    def build(self, job: tuple[Unit, Previous]) -> bytes:
+        """Return the workbook of a unit."""
+        (unit, previous), target = job, BytesIO()
+        build_workbook(
+            *self.asked, target, unit=unit, period=self.period, previous=previous or None, common=self.common
+        )
+        return target.getvalue()
 
 
-_of_worker: tuple[Programme, Submission, Period] | None = None
+_of_worker: _Builder | None = None
 
 
 def _start_worker(programme: Programme, submission: Submission, period: Period) -> None:
@@ -285,9 +345,9 @@ def _start_worker(programme: Programme, submission: Submission, period: Period) 
 
     global _of_worker
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _of_worker = (programme, submission, period)
+    _of_worker = _Builder(programme, submission, period)
 
 
-def _build_in_worker(unit: Unit) -> bytes:
+def _build_in_worker(job: tuple[Unit, Previous]) -> bytes:
     assert _of_worker is not None
-    return _build(*_of_worker, unit)
+    return _of_worker.build(job)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from addin import cli, console, demo, issue
+from addin import cli, console, issue
 from tests.test_issue import PROGRAMME, fake_build, names_in, write_programme
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -246,24 +246,6 @@ class TestProgrammes:
 class TestDemo:
     """How the job comes out on a console; the story itself is in test_demo."""
 
-    def test_done(self, run, tmp_path):
-        code, out, err = run("demo", tmp_path / "演示")
-        assert (code, err) == (0, [])
-        assert [len(names_in(folder)) for folder in sorted((tmp_path / "演示").iterdir())] == [28, 8]
-        assert "填报说明" in out
-
-    def test_again(self, run, tmp_path):
-        run("demo", tmp_path)
-        code, out, err = run("demo", tmp_path)
-        assert (code, err) == (0, [])
-        assert "这次没有写任何文件" in out
-
-    def test_not_as_told(self, run, tmp_path, monkeypatch):
-        monkeypatch.setattr(demo, "ISSUES", (demo.Issue("2023-02", "月报", 27),))
-        code, _, err = run("demo", tmp_path)
-        assert code == 1
-        assert "应有 27 个模板，实有 28 个" in err[0]
-
     def test_cannot(self, run, tmp_path):
         (tmp_path / "file").write_bytes(b"")
         code, out, err = run("demo", tmp_path / "file")
@@ -271,26 +253,14 @@ class TestDemo:
         assert "ZS-404" in err[0]
 
     def test_filled_in(self, run, tmp_path):
-        run("demo", tmp_path)
-        path = next(tmp_path.glob("*/渔阳镇-*.xlsx"))
+        path = tmp_path / "1月下发" / "渔阳镇-招商引资台账-2023-01.xlsx"
+        path.parent.mkdir()
         path.write_bytes(b"filled in")
         code, out, err = run("demo", tmp_path)
         assert (code, out, len(err)) == (2, "", 1)
         assert "ZS-403" in err[0]
         assert path.name in err[0]
         assert path.read_bytes() == b"filled in"
-
-    def test_default_folder(self, run, tmp_path, monkeypatch):
-        monkeypatch.chdir(tmp_path)
-        assert run("demo")[0] == 0
-        assert names_in(tmp_path) == ["zhaoshang-demo"]
-
-    def test_a_bar_on_a_terminal(self, run, tmp_path, monkeypatch):
-        monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
-        code, out, err = run("demo", tmp_path)
-        assert code == 0
-        assert "正在生成模板" in "".join(err)
-        assert "正在生成模板" not in out
 
 
 class TestOurBugs:

@@ -62,7 +62,7 @@ def test_what_the_office_wrote_about_a_row_that_is_gone_is_told(run, inbox: Path
     edit(standing, lambda book: setattr(cell(book[LEDGER], "甲项目", "办公室备注"), "value", "要约谈"))
     workbook(inbox / "渔阳镇.xlsx", ("丙项目", "丙公司", 100, 0, 50))
     run(*command(inbox, standing))
-    assert [line for line in told(standing) if line.startswith("ZS-789") and "要约谈" in line]
+    assert [line for line in told(standing) if line.startswith("ZS-792") and "要约谈" in line]
 
 
 def test_a_summary_whose_record_is_damaged_is_not_replaced(run, inbox: Path, standing: Path):  # noqa: F811

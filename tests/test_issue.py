@@ -1,15 +1,27 @@
 """Issuing templates: one a unit, nothing else, nothing overwritten, every mistake a finding."""
 
 import shutil
+from datetime import date
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
-from addin import issue
+from addin import issue, previous_summary
 from addin.issue import issue_templates
-from xl_templates.load import SHIPPED
+from addin.merging.merge import Merging
+from addin.merging.row_ids import SHAPE
+from addin.record import write_month
+from udfs.period import Period
+from xl_templates import build
+from xl_templates.build import Common, build_workbook, prepared_rows
+from xl_templates.layout import FIRST_ROW
+from xl_templates.load import SHIPPED, load
+from xl_templates.previous import PreviousRow, coming_back
+from xl_templates.reading.result import Claim, ReadFile, ReadLedger, TableAt
+from xl_templates.shared_formulas import SharingWorksheet
 
 PROGRAMME = """
 [programme]
@@ -64,7 +76,7 @@ def names_in(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def fake_build(_programme, submission, target, *, unit=None, period=None, previous=None, rows=None):
+def fake_build(_programme, submission, target, *, unit=None, period=None, previous=None, rows=None, common=None):
     target.write(f"{submission.id} {unit.name} {period.code}".encode())
 
 
@@ -308,3 +320,279 @@ class TestRealWorkbooks:
         monkeypatch.setattr(issue, "build_workbook", fake_build)
         shutil.copytree(SHIPPED / "jizhou", tmp_path / "我们的方案")
         assert issue_templates(str(tmp_path / "我们的方案"), "2023-W08", out).done
+
+
+# --- rows of the period before ----------------------------------------------------------------------------
+
+KEPT = PROGRAMME.replace('ledgers = ["landed"]', 'ledgers = ["landed", "visits", "page"]')
+KEPT_LEDGER = (
+    LEDGER.replace("rows = 5", 'rows = 10\ncarried = ["项目名称", "总投资"]')
+    + """
+[[columns]]
+id = "total"
+name = "总投资"
+type = "amount"
+unit = "万元"
+places = 2
+group = "项目"
+help = "示例"
+
+[[columns]]
+id = "month"
+name = "本月到位"
+type = "amount"
+unit = "万元"
+places = 2
+group = "项目"
+restart = 0
+help = "示例"
+"""
+)
+VISITS = LEDGER.replace('"landed"', '"visits"').replace('"落地"', '"活动"').replace("落地项目清单", "活动清单")
+PAGE = (
+    LEDGER.replace('"landed"', '"page"')
+    .replace('"落地"', '"进展"')
+    .replace("落地项目清单", "工作进展")
+    .replace("rows = 5", 'kind = "form"\ncarried = ["项目名称"]')
+)
+
+
+@pytest.fixture
+def kept(tmp_path):
+    """A programme with a table that is carried on, one of which nothing is, and a form."""
+    folder = write_programme(tmp_path / "kept", programme=KEPT)
+    for name, text in (("landed", KEPT_LEDGER), ("visits", VISITS), ("page", PAGE)):
+        (folder / "ledgers" / f"{name}.toml").write_text(text, encoding="utf-8")
+    return str(folder)
+
+
+def read_of(unit, period, ledgers):
+    """What reading finds in a file of a unit: ledger id → rows."""
+    read = ReadFile(f"{unit}.xlsx", sha256=unit)
+    read.units, read.periods = [Claim("cover", unit)], [Claim("cover", period)]
+    for name, rows in ledgers.items():
+        columns = list(dict.fromkeys(column for row in rows for column in row))
+        cells = {column: [row.get(column) for row in rows] for column in columns}
+        read.ledgers[name] = ReadLedger(
+            name,
+            cells,
+            places=[(0, at) for at in range(len(rows))],
+            row_ids=["" for _ in rows],
+            tables=[TableAt(name, {})],
+        )
+    return read
+
+
+def summary_of(programme, period, path, units):
+    """Write the summary of a period: unit → ledger id → rows."""
+    loaded = load(programme).programme
+    filled = {
+        unit: {
+            name: [{column.name: row.get(column.name) for column in loaded.ledger(name).columns} for row in rows]
+            for name, rows in ledgers.items()
+        }
+        for unit, ledgers in units.items()
+    }
+    reads = [read_of(unit, period, ledgers) for unit, ledgers in filled.items()]
+    month = Merging(loaded, loaded.submission_for("month"), Period.parse(period), reads).month()
+    with path.open("wb") as file:
+        write_month(month, file)
+    return path
+
+
+JANUARY = {
+    "甲镇": {
+        "landed": [
+            {"项目名称": "一号项目", "总投资": 12_000_00_00_00, "本月到位": 5_000_000},
+            {"项目名称": "二号项目"},
+        ],
+        "visits": [{"项目名称": "一次活动"}],
+        "page": [{"项目名称": "张某"}],
+    },
+    "乙镇": {"landed": [{"项目名称": "三号项目"}]},
+}
+
+
+class TestPrevious:
+    def test_last_months_rows_are_filled_in(self, kept, out, tmp_path):
+        summary = summary_of(kept, "2023-01", tmp_path / "1月.xlsx", JANUARY)
+        outcome = issue_templates(kept, "2023-02", out, previous=summary)
+        assert outcome.done
+        assert outcome.findings == []
+        assert outcome.brought == 4  # the activity does not come back
+        assert "带出上期 4 行" in outcome.lines(out)[0]
+        first = load_workbook(out / "甲镇-台账-2023-02.xlsx")
+        rows = [[cell.value for cell in row[2:5]] for row in first["落地"].iter_rows(min_row=FIRST_ROW + 1, max_row=7)]
+        assert rows == [["一号项目", 12_000, 0], ["二号项目", None, 0], [None, None, None]]
+        assert first["进展"].cell(FIRST_ROW + 1, 3).value == "张某"
+        cells = [str(cell.value) for row in first["活动"].iter_rows(min_row=FIRST_ROW + 1) for cell in row]
+        assert not [text for text in cells if SHAPE.fullmatch(text) or "活动" in text]  # no row of an id alone
+        ids = [str(cell.value) for row in first["落地"].iter_rows(min_row=FIRST_ROW + 1) for cell in row]
+        assert len([text for text in ids if SHAPE.fullmatch(text)]) == 2
+        third = load_workbook(out / "丙镇-台账-2023-02.xlsx")["落地"]
+        assert third.cell(FIRST_ROW + 1, 3).value is None
+
+    def test_a_second_run_changes_nothing(self, kept, out, tmp_path):
+        summary = summary_of(kept, "2023-01", tmp_path / "1月.xlsx", JANUARY)
+        issue_templates(kept, "2023-02", out, previous=summary)
+        again = issue_templates(kept, "2023-02", out, previous=summary)
+        assert (again.done, len(again.written), len(again.unchanged)) == (True, 0, 3)
+
+    def test_processes_make_the_same_bytes(self, kept, out, tmp_path, monkeypatch):
+        summary = summary_of(kept, "2023-01", tmp_path / "1月.xlsx", JANUARY)
+        alone = issue_templates(kept, "2023-02", out, previous=summary)
+        monkeypatch.setattr(issue, "_PAYS_FROM", 0.0)
+        monkeypatch.setattr(issue.os, "cpu_count", lambda: 2)
+        together = issue_templates(kept, "2023-02", tmp_path / "second", previous=summary)
+        assert [path.read_bytes() for path in together.written] == [path.read_bytes() for path in alone.written]
+
+    @pytest.mark.usefixtures("fast")
+    def test_more_rows_than_prepared_ones(self, kept, tmp_path):
+        many = {"甲镇": {"landed": [{"项目名称": f"{number}号项目"} for number in range(23)]}}
+        summary = summary_of(kept, "2023-01", tmp_path / "1月.xlsx", many)
+        before = previous_summary.read_previous(summary, load(kept).programme, Period.parse("2023-02"))
+        programme = load(kept).programme
+        target = BytesIO()
+        build_workbook(
+            programme,
+            programme.submission_for("month"),
+            target,
+            unit=programme.units[0],
+            period=Period.parse("2023-02"),
+            previous={"landed": before.of("甲镇", "landed")},
+        )
+        sheet = load_workbook(target)["落地"]
+        names = [sheet.cell(row, 3).value for row in range(FIRST_ROW + 1, FIRST_ROW + 24)]
+        assert names == [f"{number}号项目" for number in range(23)]
+        assert str(sheet.cell(FIRST_ROW + 40, 1).value).startswith("=")  # prepared, with room for new ones
+
+    @pytest.mark.parametrize(
+        ("rows", "previous", "prepared"),
+        [
+            (500, 0, 500),
+            (500, 400, 500),
+            (500, 401, 600),
+            (500, 500, 600),
+            (500, 1234, 1400),
+            (10, 9, 20),
+            (10, 23, 40),
+        ],
+    )
+    def test_prepared_rows_leave_room(self, kept, rows, previous, prepared):
+        ledger = load(kept).programme.ledger("landed").model_copy(update={"rows": rows})
+        assert prepared_rows(ledger, previous) == prepared
+
+    @pytest.mark.parametrize("period", ["2022-12", "2023-02"])
+    @pytest.mark.usefixtures("fast")
+    def test_a_summary_of_another_period(self, kept, out, tmp_path, period):
+        summary = summary_of(kept, period, tmp_path / "x.xlsx", JANUARY)
+        outcome = issue_templates(kept, "2023-02", out, previous=summary)
+        assert not outcome.done
+        assert codes(outcome) == ["ZS-515"]
+        assert not out.exists()
+
+    @pytest.mark.usefixtures("fast")
+    def test_no_summary(self, kept, out, tmp_path):
+        (tmp_path / "x.xlsx").write_bytes(b"no workbook")
+        for path in (tmp_path / "x.xlsx", tmp_path / "no such.xlsx"):
+            outcome = issue_templates(kept, "2023-02", out, previous=path)
+            assert not outcome.done
+            assert len(outcome.findings) == 1
+            assert not out.exists()
+
+    @pytest.mark.usefixtures("fast")
+    def test_what_was_changed_in_the_summary_is_passed_on(self, kept, out, tmp_path):
+        summary = summary_of(kept, "2023-01", tmp_path / "1月.xlsx", JANUARY)
+        book = load_workbook(summary)
+        sheet = book["落地"]
+        cell = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "二号项目")
+        cell.value = "别的项目"
+        book.save(summary)
+        outcome = issue_templates(kept, "2023-02", out, previous=summary)
+        assert outcome.done
+        assert "ZS-778" in codes(outcome)
+
+    @pytest.mark.usefixtures("fast")
+    def test_rows_that_come_back_nowhere_are_told(self, kept, out, tmp_path):
+        summary = summary_of(kept, "2023-01", tmp_path / "1月.xlsx", JANUARY)
+        folder = Path(kept)
+        units = (folder / "units.toml").read_text(encoding="utf-8")
+        gone = units.replace('name = "乙镇"\n', 'name = "乙镇"\nvalid_to = 2023-01-31\n')
+        (folder / "units.toml").write_text(gone, encoding="utf-8")
+        text = KEPT.replace('"landed", "visits", "page"', '"landed", "visits"')
+        (folder / "programme.toml").write_text(text, encoding="utf-8")
+        (folder / "ledgers" / "page.toml").unlink()
+        outcome = issue_templates(kept, "2023-02", out, previous=summary)
+        assert outcome.done
+        told = {found.code: found.message for found in outcome.findings}
+        assert "“乙镇”的 1 行" in told["ZS-518"]
+        assert "“page”的 1 行" in told["ZS-519"]
+
+    def test_a_row_of_which_nothing_is_left(self, kept):
+        ledger = load(kept).programme.ledger("visits")
+        assert coming_back(ledger, [PreviousRow("r1", {"项目名称": "一次活动"})]) == []
+
+
+# --- building fast --------------------------------------------------------------------------------------
+
+
+class PlainWorksheet(SharingWorksheet):
+    """Every cell written for itself, formulas prepared by XlsxWriter: the slow way, which must give the same file."""
+
+    def write_blanks(self, first_row, last_row, column, style):
+        for row in range(first_row, last_row + 1):
+            self.write_blank(row, column, None, style)
+
+    def _repeat(self, column, first, last):
+        for row in range(first + 1, last + 1):
+            self.table[row][column] = self.table[first][column]
+        self._check_dimensions(last, column)
+
+    def _prepare_formula(self, formula, *more):
+        if formula.startswith("=\x02"):
+            return formula[1:]
+        return super(SharingWorksheet, self)._prepare_formula(formula, *more)
+
+
+def rows_of(ledger, count):
+    """Rows with something in every column."""
+    samples = {"amount": Decimal("12.5"), "number": Decimal(3), "date": date(2023, 1, 5)}
+    return [
+        PreviousRow(f"r{at}", {column.name: samples.get(column.type, f"字{at}") for column in ledger.columns})
+        for at in range(count)
+    ]
+
+
+@pytest.fixture(scope="module")
+def jizhou():
+    programme = load("jizhou").programme
+    period = Period.parse("2023-02")
+    return programme, programme.submission_for("month"), period
+
+
+@pytest.mark.parametrize(
+    "case", ["blank", "no period", "first unit", "last unit", "previous", "many previous", "few rows", "no room"]
+)
+def test_the_fast_way_makes_the_same_bytes(case, jizhou, monkeypatch):
+    programme, submission, period = jizhou
+    ledger = programme.ledger("landed")
+    previous = {name: rows_of(programme.ledger(name), 3) for name in ("landed", "negotiating", "activities")}
+    previous["progress"] = rows_of(programme.ledger("progress"), 1)
+    asked = {
+        "blank": {},
+        "no period": {"unit": programme.units[1]},
+        "first unit": {"unit": programme.units[0], "period": period},
+        "last unit": {"unit": programme.units[27], "period": period},
+        "previous": {"unit": programme.units[3], "period": period, "previous": previous},
+        "many previous": {"unit": programme.units[4], "period": period, "previous": {"landed": rows_of(ledger, 120)}},
+        "few rows": {"unit": programme.units[3], "period": period, "previous": previous, "rows": 7},
+        "no room": {"unit": programme.units[3], "period": period, "previous": previous, "rows": 3},
+    }[case]
+    common = Common(programme, submission, asked.get("period"))
+    fast, plain = BytesIO(), BytesIO()
+    for _ in range(2):  # the second workbook with what the first has left in common
+        fast = BytesIO()
+        build_workbook(programme, submission, fast, common=common, **asked)
+    monkeypatch.setattr(build, "SharingWorksheet", PlainWorksheet)
+    build_workbook(programme, submission, plain, **asked)
+    assert fast.getvalue() == plain.getvalue()

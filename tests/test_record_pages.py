@@ -70,7 +70,9 @@ def test_the_sheets_in_their_order(tmp_path: Path):
     visible = [*first, "审核意见", "疑似重复", *tabs, "合计", "文件清单", "留痕"]
     assert book.sheetnames == [*visible, SHEET]
     assert [book[name].sheet_state for name in book.sheetnames] == ["visible"] * len(visible) + ["veryHidden"]
-    assert all(sheet.protection.sheet and not sheet.protection.password for sheet in book)
+    folding = [sheet.title for sheet in book if any(row.outlineLevel for row in sheet.row_dimensions.values())]
+    assert [sheet.title for sheet in book if not sheet.protection.sheet] == folding, "programs fold no protected sheet"
+    assert not any(sheet.protection.password for sheet in book)
 
 
 def test_numbers_dates_and_what_could_not_be_read(tmp_path: Path):

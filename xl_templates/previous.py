@@ -24,6 +24,12 @@ def brought_forward(column: Column, ledger: Ledger, row: PreviousRow) -> object:
     return column.restart
 
 
+def coming_back(ledger: Ledger, previous: Sequence[PreviousRow]) -> list[PreviousRow]:
+    """Return the rows of which the unit finds something again; what is left of the others would be an id alone."""
+    entered = [column for column in ledger.columns if column.filled_by == "unit"]
+    return [row for row in previous if any(brought_forward(column, ledger, row) is not None for column in entered)]
+
+
 def judged(judge: LedgerJudge, previous: Sequence[PreviousRow], days: Mapping[str, date]) -> list[Verdict]:
     """Return what the checks say of the rows as they are brought forward, before anyone has touched them."""
     if not previous:

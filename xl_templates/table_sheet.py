@@ -83,10 +83,9 @@ class TableSheet(LedgerSheet):
         for column in self.layout.ledger.columns:
             at = self.layout.entries[column.name]
             style = self.styles.entry(column.type, column.places, locked=column.filled_by == "office")
-            kept = [brought_forward(column, self.layout.ledger, row) for row in self.previous]
-            kept += [None] * (self.layout.rows - len(kept))
-            for row, value in enumerate(kept, start=first):
-                write_value(self.sheet, row, at, value, style)
+            for row, kept in enumerate(self.previous, start=first):
+                write_value(self.sheet, row, at, brought_forward(column, self.layout.ledger, kept), style)
+            self.sheet.write_blanks(first + len(self.previous), last, at, style)
             if column.filled_by == "unit":
                 self.sheet.data_validation(first, at, last, at, validation(column, self.lists))
         self.keep_previous()

@@ -70,4 +70,4 @@ def _lost(before: MergedLedger, at: int, texts: list[str]) -> Finding:
     place = {"unit": before.units[at], "ledger": before.ledger.id}
     names = [cells[at] for cells in before.cells.values() if isinstance(cells[at], str)]
     told = "、".join(str(name) for name in names[:_NAMED])
-    return finding("ZS-789", place=place, row=told, values="，".join(texts))
+    return finding("ZS-792", place=place, row=told, values="，".join(texts))

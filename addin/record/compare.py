@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from python_calamine import CalamineWorkbook
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from addin.summary.page import Page, Row, Styled, shown_cell
+from addin.summary.page import Computed, Page, Row, shown_cell, shown_value
 
 _SAME: Final = 1e-14  # two stored numbers that differ less are one: a program may write fifteen digits
 _EPOCH: Final = date(1899, 12, 30).toordinal()
@@ -62,11 +62,13 @@ class _Placed:
     def __init__(self, page: Page, book: CalamineWorkbook, found: Compared) -> None:
         self.page, self.book, self.found = page, book, found
         self.head = page.head()
+        self.recalculated = 0
 
     def compare(self) -> None:
         """Compare cell by cell."""
         rows = self.page.rows()
         for tab, _first, count in self.page.parts():
+            self.recalculated = 0
             cells = self.book.get_sheet_by_name(tab).to_python(skip_empty_area=False)
             expected = [*self.head, *islice(rows, count)]
             cells += [[]] * (len(expected) - len(cells))
@@ -74,6 +76,10 @@ class _Placed:
                 self.found.changes += self._changes(tab, at, row, cells[at])
             extra = [at + 1 for at in range(len(expected), len(cells)) if any(map(_holds, cells[at]))]
             self._extra(tab, extra)
+            if self.recalculated:  # one amount that was changed changes many sums
+                self.found.changes.append(
+                    Change(tab, None, "", f"{self.recalculated} 处公式的结果变了：台账里的数被改动")
+                )
 
     def _extra(self, tab: str, rows: Sequence[int]) -> None:
         if rows:
@@ -81,7 +87,11 @@ class _Placed:
 
     def _changes(self, tab: str, at: int, row: Row, cells: Sequence[object]) -> Iterator[Change]:
         for column, (was, now) in enumerate(_beside(row, cells, len(self.page.columns))):
-            if differs(was, now):
+            if not differs(was, now):
+                continue
+            if type(was) is Computed and isinstance(now, int | float):
+                self.recalculated += 1
+            else:
                 yield Change(tab, xl_rowcol_to_cell(at, column), in_words(was), in_words(now))
 
 
@@ -138,9 +148,9 @@ class _Keyed(_Placed):
 
 def differs(was: object, now: object) -> bool:
     """Tell whether a cell holds something else than the page says."""
-    if type(was) is Styled:
-        was = was.value
-    shown = shown_cell(was)
+    if type(was) is Computed and not _holds(now):
+        return False  # programs that do not calculate store a formula without its value
+    shown = shown_cell(shown_value(was))
     if shown is None:
         return _holds(now)
     if isinstance(shown, str):
@@ -154,8 +164,7 @@ def differs(was: object, now: object) -> bool:
 
 def in_words(value: object) -> str:
     """Return a cell as a message says it."""
-    if type(value) is Styled:
-        value = value.value
+    value = shown_value(value)
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         value = int(value)
     text = "" if value is None else str(value)

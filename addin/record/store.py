@@ -6,6 +6,10 @@ from typing import Final
 from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
 
+from addin.summary.cell_xml import text_content
+from addin.summary.links import column_name
+from addin.summary.sheet import RowSheet
+
 SHEET: Final = "zs_record"
 CHUNK: Final = 16_000  # signs, of which each may count twice; a cell holds 32,767
 ROWS: Final = 1_000_000
@@ -30,17 +34,20 @@ def joined(cells: Iterable[object]) -> str:
 
 
 def write_lines(workbook: Workbook, lines: Iterable[str]) -> None:
-    """Write the lines on as many sheets as they need. Raises ``ValueError`` when a cell was not written whole."""
+    """Write the lines on as many sheets as they need. Raises ``ValueError`` for a piece that no cell holds."""
     sheet, number, row = None, 0, ROWS
     for line in lines:
         if row == ROWS or sheet is None:
             number, row = number + 1, 0
-            sheet = workbook.add_worksheet(sheet_name(number))
+            sheet = workbook.add_worksheet(sheet_name(number), RowSheet)
             sheet.very_hidden()
             sheet.protect()
-        for column, piece in enumerate(chunks(line)):
-            if sheet.write_string(row, column, piece):
-                raise ValueError(f"{sheet.name}: row {row + 1} was not written whole")
+        if len(line) <= CHUNK:
+            sheet.add_row(row, f'<c r="A{row + 1}"{text_content(line)}', 0)
+        else:
+            pieces = chunks(line)
+            cells = (f'<c r="{column_name(at)}{row + 1}"{text_content(piece)}' for at, piece in enumerate(pieces))
+            sheet.add_row(row, "".join(cells), len(pieces) - 1)
         row += 1
 
 

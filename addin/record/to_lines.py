@@ -8,16 +8,19 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import astuple
+from dataclasses import fields
+from operator import attrgetter
 from typing import Final
 
 from addin.merging.month import MergedLedger, Month, RowPlace, SubmittedFile
 from addin.record.encode import encode, encode_all
+from udfs.findings import Finding
 
 FORMAT: Final = 2
 CARRIED: Final = 1
 UNCOUNTED: Final = 2
 
+_OF_FINDING: Final = attrgetter(*(field.name for field in fields(Finding)))  # in the order of its fields
 _DUMP: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 _RISKY: Final = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]|_(?=[xX])")
 
@@ -64,7 +67,7 @@ def _parts(month: Month) -> Iterator[list[object]]:
     for merged in month.ledgers.values():
         yield from _ledger(merged)
     for found in month.findings:
-        yield ["finding", *astuple(found)]
+        yield ["finding", *_OF_FINDING(found)]
     for pair in month.duplicates:
         yield ["duplicate", pair]
     for change in month.changes:

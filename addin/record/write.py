@@ -13,8 +13,6 @@ from addin.summary.draw import PageDrawer
 from addin.summary.pages import month_pages
 
 PROPERTY: Final = "zhaoshang_record"
-# Row after row through temporary files: a hundred thousand rows take more memory than an office computer has.
-_OPTIONS: Final = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
 def write_month(month: Month, target: BinaryIO) -> None:
@@ -22,7 +20,7 @@ def write_month(month: Month, target: BinaryIO) -> None:
 
     Raises ``ValueError`` for a month that its own programme does not describe, ``OSError`` of the target.
     """
-    with Workbook(target, dict(_OPTIONS)) as workbook:
+    with Workbook(target) as workbook:
         workbook.set_properties(
             {
                 "title": f"{month.submission.title}汇总（{month.period.label}）",
@@ -33,9 +31,7 @@ def write_month(month: Month, target: BinaryIO) -> None:
         )
         workbook.set_custom_property(PROPERTY, _head(month), "text")
         workbook.set_size(1600, 930)  # pixels
-        drawer = PageDrawer(workbook)
-        for page in month_pages(month):
-            drawer.draw(page)
+        PageDrawer(workbook).draw(month_pages(month))
         write_lines(workbook, month_lines(month))
 
 

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from addin.files import reason_of
 from addin.ribbon.actions import PATTERN_WORDS, Action, ActionTable, Group, Input
 from udfs.findings import Finding, finding
-from xl_templates.load import nearest
+from xl_templates.crosscheck_tools import near
 
 SHIPPED: Final = Path(__file__).parent / "actions.toml"
 _MODELS: Final = {"groups": Group, "actions": Action, "inputs": Input}
@@ -76,7 +76,7 @@ def _contradictions(table: ActionTable, place: dict[str, str | None]) -> Iterato
     for action in table.actions:
         key = f"actions[{action.id}]"
         if action.group not in groups:
-            hint = nearest(action.group, groups)
+            hint = near(action.group, groups)
             yield finding("ZS-113", place=place, key=f"{key}.group", what="分组", name=action.group, hint=hint)
         if not action.available and action.why is None:
             yield finding("ZS-105", place=place, key=key, name="why")
@@ -98,7 +98,7 @@ def _explain(detail: dict[str, Any], raw: Any, place: dict[str, str | None]) -> 
     if detail["type"] == "missing":
         return finding("ZS-105", place=place, key=key, name=name)
     if detail["type"] == "extra_forbidden":
-        return finding("ZS-106", place=place, key=key, name=name, hint=nearest(name, _known_keys(where)))
+        return finding("ZS-106", place=place, key=key, name=name, hint=near(name, _known_keys(where)))
     found = f"“{str(detail['input'])[:40]}”"
     return finding("ZS-107", place=place, key=_key(where, raw), wanted=_wanted(detail), found=found)
 

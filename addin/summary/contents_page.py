@@ -38,8 +38,8 @@ def contents_page(month: Month, tab: str, entries: Sequence[Entry]) -> Page:
 
 def _about(month: Month) -> Iterator[str]:
     yield f"{month.programme.office}"
-    yield "点工作表名可以过去。各表已加保护（没有密码），可以筛选和排序；灰色表头的列由办公室填写，重新汇总时保留。"
-    yield "在别处改动会在下次汇总时列出，不会当作数据。要改数据，请单位重报，或改原文件后重新汇总。"
+    yield "点工作表名可以过去。各表已加保护（没有密码），可以筛选、排序；灰色表头的列由办公室填写，重新汇总时保留。"
+    yield "在别处改动会在下次汇总时列出，不会当作数据；要改数据，请单位重报，或改原文件后重新汇总。"
 
 
 def _rows(entries: Sequence[Entry]) -> Iterator[Row]:

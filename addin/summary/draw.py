@@ -1,26 +1,36 @@
-"""A page → one or several sheets of a workbook, row after row, so that no more than one row is in memory."""
+"""Pages → the sheets of a workbook, row after row, so that no more than some rows are in memory."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
-from addin.summary.page import Page, Row, Styled, shown_cell
-from addin.summary.styles import PageStyles
+from addin.summary.cell_xml import BLANK, content, formula_content
+from addin.summary.charts import draw_chart
+from addin.summary.links import column_name
+from addin.summary.page import (
+    Chart,
+    Computed,
+    Detail,
+    Linked,
+    Page,
+    Row,
+    Styled,
+    shown_value,
+)
+from addin.summary.setting_up import set_up
+from addin.summary.sheet import RowSheet, checked
+from addin.summary.styles import LINK, PageStyles
 from xl_templates.styles import lines_needed
 
-_PAPER_A4: Final = 9
-_EPOCH: Final = date(1899, 12, 30).toordinal()
-_MARGIN: Final = 0.4  # inches
 _LINE: Final = 13.5  # points
 _MOST_LINES: Final = 8
 _LONGEST_MEASURED: Final = 500
-_WIDTH_OF_A4: Final = 230  # of columns, in signs, that one page holds in a print of about two thirds
+_TITLE_HEIGHT: Final = 26.25
+_KNOWN: Final = 20_000  # texts of a column that are kept in mind
+_SHORT: Final = 300  # signs of one that may well stand in many rows
 
 
 class PageDrawer:
@@ -29,128 +39,167 @@ class PageDrawer:
     def __init__(self, workbook: Workbook) -> None:
         self.workbook = workbook
         self.styles = PageStyles(workbook)
+        self.marks = _Marks(self.styles)
 
-    def draw(self, page: Page) -> None:
-        """Add the sheets of a page."""
-        rows = page.rows()
-        for tab, _first, count in page.parts():
-            sheet = self.workbook.add_worksheet(tab)
-            self._draw_part(sheet, page, islice(rows, count), count)
+    def draw(self, pages: Sequence[Page]) -> None:
+        """Add the sheets of the pages, in their order."""
+        charted = _charted(pages)
+        sheets: dict[str, RowSheet] = {}
+        for page in pages:
+            rows = page.rows()
+            for tab, _first, count in page.parts():
+                sheets[tab] = self.workbook.add_worksheet(tab, RowSheet)
+                _Part(self, sheets[tab], page, count, charted.get(tab, {})).draw(islice(rows, count))
+        for page in pages:
+            for chart in page.charts:
+                self._draw_chart(sheets, page, chart)
 
-    def _draw_part(self, sheet: Worksheet, page: Page, body: Iterator[Row], count: int) -> None:
+    def _draw_chart(self, sheets: Mapping[str, RowSheet], page: Page, chart: Chart) -> None:
+        values = sheets[chart.values.tab].chart_values(chart.values)
+        row, column = chart.at
+        sheet = sheets[page.parts()[0][0]]
+        checked(sheet.insert_chart(row, column, draw_chart(self.workbook, chart, values)), sheet, row, column)
+
+
+def _charted(pages: Iterable[Page]) -> dict[str, dict[int, set[int]]]:
+    """Return what charts show: the tab, the row, the columns."""
+    cells: dict[str, dict[int, set[int]]] = {}
+    for page in pages:
+        for chart in page.charts:
+            for tab, column, first, last in (chart.labels, chart.values):
+                rows = cells.setdefault(tab, {})
+                for row in range(first, last + 1):
+                    rows.setdefault(row, set()).add(column)
+    return cells
+
+
+class _Marks(dict[str, str]):
+    """The end of a cell's address with its style, by the name of the style."""
+
+    def __init__(self, styles: PageStyles) -> None:
+        super().__init__()
+        self._styles = styles
+
+    def __missing__(self, name: str) -> str:
+        # The number of a format in the file, which XlsxWriter gives it when it is first used.
+        found = self[name] = f'" s="{self._styles[name]._get_xf_index()}"'
+        return found
+
+
+class _Column(NamedTuple):
+    """A column of a sheet: what its cells begin with, and what is known of the texts in it.
+
+    ``known``: text → the rest of the cell, and the lines that it takes. Units, files, choices and remarks stand in
+    many rows.
+    """
+
+    start: str
+    mark: str
+    width: float
+    known: dict[str, tuple[str, int]]
+
+    def learn(self, text: str) -> tuple[str, int]:
+        """Return the rest of a cell that holds a text, and the lines that it takes; and know it from now on."""
+        found = self.mark + content(text), lines_of(text, self.width)
+        if len(text) <= _SHORT:
+            if len(self.known) >= _KNOWN:
+                self.known.clear()
+            self.known[text] = found
+        return found
+
+
+class _Part:
+    """One sheet of a page."""
+
+    def __init__(
+        self, drawer: PageDrawer, sheet: RowSheet, page: Page, count: int, charted: Mapping[int, set[int]]
+    ) -> None:
+        self.styles, self.sheet, self.page, self.count, self.charted = drawer.styles, sheet, page, count, charted
+        self.marks = drawer.marks
+        self.looks: dict[tuple[Styled, type, float], tuple[str, int]] = {}
+        self.columns = [
+            _Column(f'<c r="{column_name(at)}', drawer.marks[column.style], column.width, {})
+            for at, column in enumerate(page.columns)
+        ]
+
+    def draw(self, body: Iterator[Row]) -> None:
+        """Write the rows, and how the sheet looks and prints."""
+        page = self.page
         head = page.head()
-        self._set_up(sheet, page, len(head), count)
-        defaults = [self.styles[column.style] for column in page.columns]
         for at, row in enumerate(head):
-            self._row(sheet, at, row, defaults)
-            if page.grouped and at == len(head) - 2:
-                self._merge_groups(sheet, page, at)
-        widths = [column.width for column in page.columns]
-        if page.headed:
-            _set_height(sheet, len(head) - 1, head[-1], widths)
+            titles = page.headed and at == len(head) - 1
+            self._row(at, row, _TITLE_HEIGHT if at == 0 else None, measured=titles, framed=False)
+        if page.grouped:
+            self._join_groups(len(head) - 2)
         for at, row in enumerate(body, start=len(head)):
-            self._row(sheet, at, row, defaults)
-            if page.framed:
-                self._blanks(sheet, at, row, defaults)
-            if page.headed:
-                _set_height(sheet, at, row, widths)
+            self._row(at, row, None, measured=page.headed, framed=page.framed)
+        set_up(self.sheet, page, self.styles, self.count)
 
-    def _row(self, sheet: Worksheet, at: int, row: Row, defaults: Sequence[Format]) -> None:
+    def _row(self, at: int, row: Row, height: float | None, *, measured: bool, framed: bool) -> None:
+        number = str(at + 1)
+        parts: list[str] = []
+        most = 1
+        columns = self.columns
         for column, cell in enumerate(row):
+            start, mark, width, known = columns[column]
             if cell is None:
-                continue
-            style = defaults[column]
-            if type(cell) is Styled:
-                cell, style = cell.value, self.styles[cell.style]
-            _write(sheet, at, column, shown_cell(cell), style)
+                if framed:
+                    parts += (start, number, mark, BLANK)
+            elif type(cell) is str:
+                rest, lines = known.get(cell) or columns[column].learn(cell)
+                parts += (start, number, rest)
+                if lines > most:
+                    most = lines
+            elif type(cell) is Styled:
+                rest, lines = self.looks.get((cell, type(cell[0]), width)) or self._learn_look(cell, width)
+                parts += (start, number, rest)
+                most = max(most, lines)
+            elif type(cell) is Linked or type(cell) is Computed:
+                parts += (start, number, self._leading(at, column, cell))
+                most = max(most, lines_of(cell[0], width))
+            else:
+                parts += (start, number, mark, content(cell))
+        if measured and most > 1:
+            height = min(most, _MOST_LINES) * _LINE + 3
+        level = 1 if isinstance(row, Detail) else 0
+        self.sheet.add_row(at, "".join(parts), len(self.columns) - 1, height=height, level=level)
+        for column in self.charted.get(at, ()):
+            self.sheet.chart_value(at, column, shown_value(row[column] if column < len(row) else None))
 
-    def _blanks(self, sheet: Worksheet, at: int, row: Row, defaults: Sequence[Format]) -> None:
-        for column, cell in enumerate(row):
-            if cell is None:
-                _checked(sheet.write_blank(at, column, None, defaults[column]), sheet, at, column)
+    def _learn_look(self, cell: Styled, width: float) -> tuple[str, int]:
+        """Return the rest of a cell with a look of its own, and its lines; mostly they are the same few words."""
+        found = self.marks[cell.style] + content(cell.value), lines_of(cell.value, width)
+        if not isinstance(cell.value, str) or len(cell.value) <= _SHORT:
+            if len(self.looks) >= _KNOWN:
+                self.looks.clear()
+            self.looks[cell, type(cell.value), width] = found  # 1 and true are equal, and are not shown alike
+        return found
 
-    def _merge_groups(self, sheet: Worksheet, page: Page, at: int) -> None:
+    def _leading(self, row: int, column: int, cell: Linked | Computed) -> str:
+        """Return the style and content of a cell that has a target or a formula."""
+        style = cell.style
+        if cell.to is not None and self.sheet.link(row, column, cell.to):
+            style = LINK + style  # one link too many for a sheet looks like any other cell
+        if isinstance(cell, Computed):
+            return self.marks[style] + formula_content(cell.formula, cell.value)
+        return self.marks[style] + content(cell.value)
+
+    def _join_groups(self, at: int) -> None:
         """Join the cells of a group; their text stands there already."""
+        columns = self.page.columns
         first = 0
-        for column in range(1, len(page.columns) + 1):
-            if column == len(page.columns) or page.columns[column].group != page.columns[first].group:
+        for column in range(1, len(columns) + 1):
+            if column == len(columns) or columns[column].group != columns[first].group:
                 if column - first > 1:
-                    text = page.columns[first].group
-                    _checked(sheet.merge_range(at, first, at, column - 1, text, self.styles["group"]), sheet, at, first)
+                    self.sheet.join(at, first, column - 1)
                 first = column
 
-    def _set_up(self, sheet: Worksheet, page: Page, head: int, count: int) -> None:
-        last_row, last_column = head + max(count, 1) - 1, len(page.columns) - 1
-        for at, column in enumerate(page.columns):
-            # The style of a column is that of its blank cells: those of the office stay open.
-            sheet.set_column(at, at, column.width, self.styles["open_blank"] if column.edits else None)
-        sheet.set_row(0, 26)
-        if page.headed:
-            sheet.freeze_panes(head, page.frozen)
-            sheet.repeat_rows(head - 1 - page.grouped, head - 1)
-            if page.filtered:
-                sheet.autofilter(head - 1, 0, last_row, last_column)
-        if count and not page.framed and page.headed:
-            self._frame(sheet, page, head, last_row)
-        self._print(sheet, page)
-        free = ("sort", "autofilter", "format_columns", "format_rows", "select_locked_cells", "select_unlocked_cells")
-        sheet.protect("", dict.fromkeys(free, True))
 
-    def _frame(self, sheet: Worksheet, page: Page, first_row: int, last_row: int) -> None:
-        """Let a condition draw what blank cells look like: they are most of the cells, and are not written."""
-        last_column = len(page.columns) - 1
-        frame = {"type": "formula", "criteria": f'=$A{first_row + 1}<>""'}
-        for at, column in enumerate(page.columns):
-            if column.edits:
-                style = {**frame, "format": self.styles["open_frame"]}
-                _checked(sheet.conditional_format(first_row, at, last_row, at, style), sheet, first_row, at)
-        style = {**frame, "format": self.styles["frame"]}
-        _checked(sheet.conditional_format(first_row, 0, last_row, last_column, style), sheet, first_row, 0)
-
-    def _print(self, sheet: Worksheet, page: Page) -> None:
-        """Set the pages of the print: A4 across, and as many side by side as keep the writing legible."""
-        sheet.hide_gridlines(2)
-        sheet.set_landscape()
-        sheet.set_paper(_PAPER_A4)
-        width = sum(column.width for column in page.columns)
-        across = max(1, round(width / _WIDTH_OF_A4)) if page.count else 1
-        sheet.fit_to_pages(across, 0)
-        if across > 1 and page.frozen:
-            sheet.repeat_columns(0, page.frozen - 1)
-        sheet.set_margins(_MARGIN, _MARGIN, _MARGIN + 0.1, _MARGIN + 0.2)
-        sheet.set_footer("&C第 &P 页，共 &N 页")
+def lines_of(value: object, width: float) -> int:
+    """Return the lines that a text takes in a column; of anything else one."""
+    if type(value) is not str or (len(value) * 2 < width and "\n" not in value):
+        return 1
+    return _lines(value[:_LONGEST_MEASURED], width)
 
 
-@lru_cache(maxsize=10_000)
-def _lines(text: str, width: float) -> int:
-    """Return the lines of a text: names of files, and remarks, stand in many rows."""
-    return lines_needed(text, width)
-
-
-def _set_height(sheet: Worksheet, at: int, row: Row, widths: Sequence[float]) -> None:
-    """Make a row high enough for its texts, within reason: LibreOffice does not do so when it opens a file."""
-    most = 1
-    for cell, width in zip(row, widths, strict=False):
-        text = cell.value if type(cell) is Styled else cell
-        if type(text) is str and (len(text) * 2 >= width or "\n" in text):
-            most = max(most, _lines(text[:_LONGEST_MEASURED], width))
-    if most > 1:
-        _checked(sheet.set_row(at, min(most, _MOST_LINES) * _LINE + 3), sheet, at, 0)
-
-
-def _write(sheet: Worksheet, row: int, column: int, value: object, style: Format) -> None:
-    """Write a cell; a text only ever as text. Raises ``ValueError`` when it was not written whole."""
-    if value is None:
-        done = sheet.write_blank(row, column, None, style)
-    elif isinstance(value, str):
-        done = sheet.write_string(row, column, value, style)
-    elif isinstance(value, date):
-        done = sheet.write_number(row, column, value.toordinal() - _EPOCH, style)
-    else:
-        done = sheet.write_number(row, column, float(value), style)
-    _checked(done, sheet, row, column)
-
-
-def _checked(done: int, sheet: Worksheet, row: int, column: int) -> None:
-    if done:  # XlsxWriter says in its return code alone that it cut a text or left a cell out
-        raise ValueError(f"{sheet.name}: row {row + 1}, column {column + 1} was not written whole ({done})")
+_lines = lru_cache(maxsize=10_000)(lines_needed)

@@ -17,6 +17,7 @@ class RowFinder:
         self.month, self.pages = month, pages
         self._rows: dict[str, dict[tuple[str, str, int], int]] = {}
         self._forms: dict[tuple[str, str], int] = {}
+        self._names: dict[int, dict[str, str]] = {}  # by the id of a table's columns, which the month holds
         for name, merged in month.ledgers.items():
             self._learn(name, merged)
 
@@ -54,5 +55,10 @@ class RowFinder:
         return page.cell_at(row, page.column_at(column) if column else 0) if page else None
 
     def _column_of(self, ledger: str, row: int, cell: str | None) -> str | None:
-        place = self.month.ledgers[ledger].places[row]
-        return next((name for name in place.columns if place.cell(name) == cell), None)
+        """Return the column of the ledger whose letters a cell has; in a form, whose whole reference."""
+        columns = self.month.ledgers[ledger].places[row].columns
+        names = self._names.get(id(columns))
+        if names is None:
+            names = self._names[id(columns)] = {at: name for name, at in columns.items()}
+        found = _REFERENCE.fullmatch(cell or "")
+        return names.get(cell or "") or (names.get(found[1]) if found else None)

@@ -6,6 +6,7 @@ from typing import Final
 
 from addin.merging.month import Month
 from addin.summary.finder import RowFinder
+from addin.summary.links import rows_with_links
 from addin.summary.page import Detail, Linked, Page, PageColumn, Row, Styled
 from udfs.findings import Finding, Severity
 
@@ -30,9 +31,11 @@ def findings_page(month: Month, tab: str, finder: RowFinder) -> Page:
         PageColumn("编号", 9, "centre"),
     )
     by_unit = grouped_by_unit(month)
+    many = rows_with_links(len(month.findings)) < len(month.findings)
     lines = [
         f"{counted(month.findings)}。按单位分组，点左边的减号收起；可按级别、台账筛选",
-        "点单元格可到台账中的那一格；文件、工作表、单元格是单位报来的原文件里的位置",
+        "点单元格可到台账中的那一格；文件、工作表、单元格是单位报来的原文件里的位置"
+        + ("。条数太多，靠后的不带链接" if many else ""),
     ]
     return Page(
         tab,

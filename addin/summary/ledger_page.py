@@ -5,6 +5,7 @@ from typing import Final
 
 from addin.merging.judging import in_units
 from addin.merging.month import MergedLedger, Month
+from addin.summary.links import can_lead, rows_with_links
 from addin.summary.page import Linked, Outside, Page, PageColumn, Styled
 from addin.summary.styles import OPEN, number_style
 from udfs.cells import UNTYPED
@@ -16,7 +17,6 @@ CARRIED_PLACE: Final = "上期带出"
 UNIT_KEY: Final = "unit"
 COUNTED: Final = "counted"
 COUNTS: Final = "是"
-MOST_LINKS: Final = 60_000  # of a page; Excel keeps 65,530 a sheet
 _STYLE_OF_STATUS: Final = {word: f"{severity}_word" for severity, word in STATUS_WORDS.items()} | {STATUS_FINE: "fine"}
 
 
@@ -43,7 +43,7 @@ def _about(month: Month, merged: MergedLedger) -> str:
         parts.append(f"其中 {len(merged.carried)} 行由上期带出（本月无变化）")
     if merged.uncounted:
         parts.append(f"{len(merged.uncounted)} 行不合计（同一活动只计一次）")
-    if month.inbox and len(merged) > MOST_LINKS:
+    if month.inbox and rows_with_links(len(merged)) < len(merged):
         parts.append("行数太多，各行不带链接，从“文件清单”打开原文件")
     if any(column.filled_by == "office" for column in merged.ledger.columns):
         parts.append("灰色表头的列由办公室填写，可以修改，其余各列不要改动")
@@ -101,7 +101,9 @@ def _rows(month: Month, merged: MergedLedger) -> Iterator[Sequence[object]]:
 
 def _places(month: Month, merged: MergedLedger) -> Iterator[object]:
     """Yield where each row came from, as links to the file where there is a way to it."""
-    files = [outside(month, file.file) for file in month.submissions] if len(merged) <= MOST_LINKS else []
+    files = (
+        [outside(month, file.file) for file in month.submissions] if rows_with_links(len(merged)) == len(merged) else []
+    )
     for row, place in enumerate(merged.places):
         if row in merged.carried:
             yield CARRIED_PLACE
@@ -110,14 +112,16 @@ def _places(month: Month, merged: MergedLedger) -> Iterator[object]:
         cell = (place.cell(first) if first else None) or f"A{place.row}"
         text = f"{place.sheet}!{cell}"
         to = files[place.file] if files and place.file >= 0 else None
-        yield Linked(text, "muted", Outside(to, place.sheet, cell)) if to else text
+        link = Outside(to, place.sheet, cell) if to else None
+        yield Linked(text, "muted", link) if link and can_lead(link) else text
 
 
 def outside(month: Month, file: str) -> str | None:
-    """Return the way from the summary's folder to a file of the inbox, ``None`` where nobody knows it."""
+    """Return the way from the summary's folder to a file of the inbox, ``None`` where no link can lead there."""
     if not month.inbox:
         return None
-    return file if month.inbox == "." else f"{month.inbox}/{file}"
+    path = file if month.inbox == "." else f"{month.inbox}/{file}"
+    return path if can_lead(Outside(path)) else None
 
 
 def _hosted(merged: MergedLedger) -> Iterator[object]:

@@ -23,10 +23,10 @@ _PERIODS: Final = {
     "half": ("本半年", "上半年度", "上年同期"),
     "year": ("本年", "上年", "上年"),
 }
-_CHART_ROWS: Final = 18
+_CHART_ROWS: Final = 13
 _ROW_PIXELS: Final = 20
-_WIDE: Final = 1080  # pixels: the columns of the page
-_HALF: Final = 535
+_WIDE: Final = 1280  # pixels: the columns of the page
+_HALF: Final = 636
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def overview_page(month: Month, tab: str, remarks: Sequence[Remark], tables: Map
     return Page(
         tab,
         f"{month.submission.title}总览（{month.period.label}）",
-        (PageColumn("", 30), PageColumn("", 9), *[PageColumn("", 14)] * 8),
+        (PageColumn("", 34), PageColumn("", 9), *[PageColumn("", 16)] * 8),
         lambda: iter(rows),
         len(rows),
         headed=False,

@@ -1,4 +1,7 @@
-"""How the cells of a summary look. A name is a kind of cell, with ``open:`` before it where people may write."""
+"""How the cells of a summary look.
+
+A name is a kind of cell, with ``open:`` before it where people may write and ``link:`` where it leads somewhere.
+"""
 
 from typing import Any, Final
 
@@ -8,6 +11,7 @@ from xlsxwriter.format import Format
 from xl_templates.styles import BORDER, FONT, SEVERITY_COLOURS, STYLES
 
 OPEN: Final = "open:"
+LINK: Final = "link:"
 OPEN_FILL: Final = "#FFFDF2"
 _INK: Final = "#1F2937"
 _BODY: Final[dict[str, Any]] = {
@@ -19,7 +23,7 @@ _BODY: Final[dict[str, Any]] = {
     "border_color": BORDER,
 }
 _WRAPPED: Final = _BODY | {"text_wrap": True}
-_RED, _GREEN = "#C00000", "#2E7D32"
+_RED, _GREEN, _GREY, _BLUE = "#C00000", "#2E7D32", "#7F7F7F", "#0B57B0"
 
 KINDS: Final[dict[str, dict[str, Any]]] = {
     "text": _WRAPPED | {"num_format": "@"},
@@ -35,6 +39,13 @@ KINDS: Final[dict[str, dict[str, Any]]] = {
     "sum": _BODY | {"bold": True, "num_format": "@"},
     "sum_amount": _BODY | {"bold": True, "num_format": "#,##0.00####"},
     "sum_count": _BODY | {"bold": True, "num_format": "#,##0", "align": "center"},
+    # Whatever the formula gives: a unit that sent nothing has no zero.
+    "not_reported": _BODY | {"num_format": '"未报"', "align": "center", "font_color": _RED},
+    "percent": _BODY | {"num_format": "+0.0%;-0.0%;0.0%", "align": "center"},
+    "label": _WRAPPED | {"bold": True, "num_format": "@"},
+    "unknown": _BODY | {"align": "center", "font_color": "#7F7F7F", "num_format": "@"},
+    "key_line": {"font_name": FONT, "font_size": 11, "font_color": _INK, "valign": "vcenter"},
+    "key_line_bad": {"font_name": FONT, "font_size": 11, "font_color": _RED, "valign": "vcenter", "bold": True},
     # Of a whole column, down to the last row of the sheet: so without fill and frame.
     "open_blank": {key: value for key, value in _WRAPPED.items() if "border" not in key} | {"locked": False},
     "frame": {"border": 1, "border_color": BORDER},
@@ -70,8 +81,16 @@ class PageStyles:
 def _properties(name: str) -> dict[str, Any]:
     if name.startswith(OPEN):
         return _properties(name.removeprefix(OPEN)) | {"locked": False, "bg_color": OPEN_FILL}
+    if name.startswith(LINK):
+        return _linked(_properties(name.removeprefix(LINK)))
     if name in KINDS:
         return KINDS[name]
     kind, _, places = name.partition("number")
     digits = "#,##0" + ("." + "0" * int(places) if int(places) else "")
     return _BODY | {"num_format": digits, "bold": bool(kind)}
+
+
+def _linked(look: dict[str, Any]) -> dict[str, Any]:
+    """Return a look underlined, and blue where the colour of the writing says nothing of its own."""
+    plain = look.get("font_color") in (None, _INK, _GREY)
+    return look | {"underline": 1} | ({"font_color": _BLUE} if plain else {})

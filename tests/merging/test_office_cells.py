@@ -38,7 +38,7 @@ def test_a_remark_whose_row_is_gone_is_told():
     standing = with_remarks(a_month("甲|甲公司|1|0|0", "乙|乙公司|2|0|0"), "要约谈", None)
     again = a_month("乙|乙公司|2|0|0")
     [said] = keep_office_cells(again, standing, None)
-    assert said.code == "ZS-789" and said.unit == "渔阳镇" and "要约谈" in said.message and "甲" in said.message
+    assert said.code == "ZS-792" and said.unit == "渔阳镇" and "要约谈" in said.message and "甲" in said.message
 
 
 def test_a_number_that_the_office_gave_is_carried_into_the_next_month_a_remark_is_not():

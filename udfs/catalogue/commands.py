@@ -39,8 +39,8 @@ COMMANDS: Final[dict[str, Entry]] = {
     "ZS-513": Entry(
         "error",
         "演示与预期不符",
-        "{period}应有 {wanted} 个模板，实有 {found} 个",
-        "检查方案的单位名单是否改过",
+        "{unit}：{told}，汇总里没有看出来",
+        "换一个空文件夹再演示；还是这样，就是程序或自带的方案改动过",
     ),
     "ZS-515": Entry(
         "error", "上期汇总的报送期不对", "给出的是{found}的汇总，应当是{wanted}的", "用 --previous 给出上一期的汇总文件"
@@ -89,6 +89,12 @@ COMMANDS: Final[dict[str, Entry]] = {
     ),
     "ZS-539": Entry(
         "error", "路径的写法不对", "“{label}”不能用：{reason}", "重新点这个按钮，选一个路径短些、名称普通的位置"
+    ),
+    "ZS-520": Entry(
+        "query",
+        "演示的文件有人改过",
+        "{count} 个文件与演示要写的不同，没有覆盖，照现在的内容汇总：{names}",
+        "要看原来的故事，换一个文件夹再演示",
     ),
     "ZS-590": Entry(
         "error",

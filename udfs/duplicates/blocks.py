@@ -15,7 +15,7 @@ from itertools import combinations, pairwise
 from typing import Final, NamedTuple
 
 from udfs.company_names import Name
-from udfs.duplicates.likeness import LEAST_LENGTH, TWO_STEPS_LENGTH, name_likeness
+from udfs.duplicates.likeness import LEAST_LENGTH, TWO_STEPS_LENGTH, text_likeness
 from udfs.duplicates.records import Record
 
 FULL: Final = 12  # rows of one code or name that are compared each with each; more are compared with the next only
@@ -27,9 +27,12 @@ _LONGEST: Final = 40  # a longer one is looked up by its rarest pairs of signs o
 
 
 class Proposed(NamedTuple):
-    """Pairs of positions in the list of records, the smaller first; and how many blocks were passed over."""
+    """Pairs of positions in the list of records, the smaller first; and how many blocks were passed over.
 
-    pairs: set[tuple[int, int]]
+    A pair has the points of its two names in that order, places apart, where they were weighed already.
+    """
+
+    pairs: dict[tuple[int, int], int | None]
     crowds: int
 
 
@@ -48,20 +51,34 @@ def propose(records: Sequence[Record]) -> Proposed:
             pairs.update(combinations(block, 2))
         else:
             crowds += 1
-    near, frames = _near_names(list(names))
+    weighed: dict[tuple[int, int], int | None] = dict.fromkeys(pairs)
+    known = list(names)
+    near, frames = _near_names(known)
     for one, other in near:
-        if name_likeness(one, other):
-            pairs.update(_across(names[one], names[other]))
-    return Proposed(pairs, crowds + frames)
+        if points := text_likeness(known[one].compact, known[other].compact):
+            for first, second in _across(names[known[one]], names[known[other]]):
+                if first < second:
+                    weighed[first, second] = points
+                else:
+                    weighed.setdefault((second, first))
+    return Proposed(weighed, crowds + frames)
 
 
-def _blocks(keyed: Iterable[tuple[int, Hashable]]) -> Iterator[list[int]]:
-    """Yield the positions that have a key in common, in order, each once; blank keys are none."""
-    blocks: dict[Hashable, list[int]] = defaultdict(list)
+def _blocks(keyed: Iterable[tuple[int, Hashable]]) -> Iterable[list[int]]:
+    """Return the positions that have a key in common, in order, each once; blank keys are none.
+
+    Most keys are nobody else's: they get no list.
+    """
+    first: dict[Hashable, int] = {}
+    blocks: dict[Hashable, list[int]] = {}
     for at, key in keyed:
-        if key and (not blocks[key] or blocks[key][-1] != at):
+        if not key or (before := first.setdefault(key, at)) == at:
+            continue
+        if key not in blocks:
+            blocks[key] = [before, at]
+        elif blocks[key][-1] != at:
             blocks[key].append(at)
-    return (block for block in blocks.values() if len(block) > 1)
+    return blocks.values()
 
 
 def _linked(block: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -87,20 +104,26 @@ def _same_name(records: Sequence[Record], block: Sequence[int]) -> Iterator[tupl
         yield from _linked(kin)
 
 
-def _kin(records: Sequence[Record], among: Iterable[int] | None = None) -> Iterator[list[int]]:
-    """Yield the positions that have an enterprise or an investor in common, by code or by name."""
+def _kin(records: Sequence[Record], among: Iterable[int] | None = None) -> Iterable[list[int]]:
+    """Return the positions that have an enterprise or an investor in common, by code or by name."""
     positions = range(len(records)) if among is None else among
     companies = {record.company.compact for record in records} if among is None else set()
-    keyed: list[tuple[int, Hashable]] = []
-    for at in positions:
-        row, project, company, investors = records[at]
-        keyed.append((at, row.company_code and ("company", row.company_code)))
-        keyed.append((at, row.investor_code and ("investor", row.investor_code)))
-        keyed.append((at, company.compact and ("company", company.compact, company.marks)))
-        if project.compact in companies:  # a project may bear the enterprise's name
-            keyed.append((at, project.compact and ("company", project.compact, project.marks)))
-        keyed += [(at, ("investor", name.compact, name.marks)) for name in investors]
-    return _blocks(keyed)
+    return _blocks((at, key) for at in positions for key in _keys_of_kin(records[at], companies))
+
+
+def _keys_of_kin(record: Record, companies: set[str]) -> Iterator[Hashable]:
+    row, project, company, investors = record
+    if row.company_code:
+        yield "company", row.company_code
+    if row.investor_code:
+        yield "investor", row.investor_code
+    if company.compact:
+        yield "company", company.compact, company.marks
+    if project.compact and project.compact in companies:  # a project may bear the enterprise's name
+        yield "company", project.compact, project.marks
+    for name in investors:
+        if name.compact:
+            yield "investor", name.compact, name.marks
 
 
 def _across(one: Sequence[int], other: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -108,24 +131,25 @@ def _across(one: Sequence[int], other: Sequence[int]) -> Iterator[tuple[int, int
     few = len(one) * len(other) <= FULL
     for first in one if few else one[:1]:
         for second in other if few else other[:1]:
-            yield min(first, second), max(first, second)
+            yield first, second
 
 
-def _near_names(names: Sequence[Name]) -> tuple[set[tuple[Name, Name]], int]:
-    """Return the pairs of names that may be near, and how many frames were passed over."""
-    by_marks: dict[tuple[str, ...], list[Name]] = defaultdict(list)
-    for name in names:
+def _near_names(names: Sequence[Name]) -> tuple[set[tuple[int, int]], int]:
+    """Return the pairs of names that may be near, by their numbers, and how many frames were passed over."""
+    by_marks: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for number, name in enumerate(names):
         if len(name.compact) >= LEAST_LENGTH:
-            by_marks[name.marks].append(name)
-    pairs: set[tuple[Name, Name]] = set()
+            by_marks[name.marks].append(number)
+    pairs: set[tuple[int, int]] = set()
     frames = 0
     for group in by_marks.values():
         if len(group) > 1:
-            one_out = list(_blocks((at, key) for at, name in enumerate(group) for key in _one_out(name.compact)))
+            texts = [(number, names[number].compact) for number in group]
+            one_out = list(_blocks((number, key) for number, text in texts for key in _one_out(text)))
             frames += sum(len(block) > FRAME for block in one_out)
-            rare = (block for block in _blocks(_rarest(group)) if len(block) <= COMMON)
-            blocks = [*(block for block in one_out if len(block) <= FRAME), *rare]
-            pairs.update((group[one], group[other]) for block in blocks for one, other in combinations(block, 2))
+            rare = (block for block in _blocks(_rarest(texts)) if len(block) <= COMMON)
+            for block in (*(block for block in one_out if len(block) <= FRAME), *rare):
+                pairs.update(combinations(block, 2))
     return pairs, frames
 
 
@@ -137,12 +161,12 @@ def _one_out(text: str) -> Iterator[str]:
             yield text[:at] + text[at + 1 :]
 
 
-def _rarest(group: Sequence[Name]) -> Iterator[tuple[int, str]]:
+def _rarest(texts: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
     """Yield each name's rarest pairs of neighbouring signs; names that are near share one of them."""
-    grams = [sorted({*map("".join, pairwise(name.compact))}) for name in group]
+    grams = [sorted({*map("".join, pairwise(text))}) for _, text in texts]
     count = Counter(gram for each in grams for gram in each)
-    for at, each in enumerate(grams):
-        if len(group[at].compact) < TWO_STEPS_LENGTH:
+    for (number, text), each in zip(texts, grams, strict=True):
+        if len(text) < TWO_STEPS_LENGTH:
             continue  # one step is all it may have, and leaving one sign out has found that
-        for gram in sorted(each, key=lambda gram: (count[gram], gram))[:RAREST]:
-            yield at, gram
+        for gram in sorted(each, key=count.__getitem__)[:RAREST]:  # of equals the first in order
+            yield number, gram

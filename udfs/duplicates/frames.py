@@ -7,7 +7,6 @@ end in 新能源产业园 too, the rest of the name says nothing, and the sign t
 import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from os.path import commonprefix
 from typing import Final
 
 _LEAST: Final = 2  # signs of a beginning or end that can be anyone's own
@@ -27,7 +26,12 @@ class Frames:
 
 
 def _sharing(ordered: list[str], first: str, second: str) -> int:
-    shared = commonprefix((first, second))
-    if len(shared) < _LEAST:
+    at = 0
+    for one, other in zip(first, second, strict=False):
+        if one != other:
+            break
+        at += 1
+    if at < _LEAST:
         return len(ordered)
+    shared = first[:at]
     return bisect_right(ordered, shared + chr(sys.maxunicode)) - bisect_left(ordered, shared)

@@ -7,7 +7,7 @@ from rapidfuzz import fuzz
 
 from udfs.company_names import Name, compatible, same_name, without_marks
 from udfs.duplicates.frames import Frames
-from udfs.duplicates.likeness import EQUAL, name_likeness
+from udfs.duplicates.likeness import EQUAL, text_likeness
 from udfs.duplicates.records import Candidate, Record
 
 # Points out of 100, beside those of the names (``likeness``). A pair below the floor is not worth an officer's time.
@@ -63,39 +63,48 @@ class Pair(NamedTuple):
     rule_code: str
 
 
-def judge(one: Record, other: Record, frames: Frames) -> Pair | None:
+def judge(one: Record, other: Record, frames: Frames, likeness: int | None = None) -> Pair | None:
     """Return the suspected pair, ``None`` when the evidence is too weak. The order of the two does not matter.
 
-    ``frames``: made of the compact names of all projects.
+    ``frames``: made of the compact names of all projects. ``likeness``: the points of the names of the projects in the
+    order of the keys, places apart, where they are known.
     """
     first, second = (one, other) if one.row.key < other.row.key else (other, one)
-    found = _evidence(first, second, frames)
+    found = _evidence(first, second, frames, likeness)
     if not found or found[1] < FLOOR:
         return None
     reason, score = found
     return Pair(first.row.key, second.row.key, reason, score, _rule_code(first.row, second.row, reason))
 
 
-def _evidence(first: Record, second: Record, frames: Frames) -> tuple[Reason, int] | None:
+def _evidence(first: Record, second: Record, frames: Frames, likeness: int | None) -> tuple[Reason, int] | None:
     codes = _agree(first.row.project_code, second.row.project_code)
     if codes:
         return Reason.PROJECT_CODE, CERTAIN
-    enterprise, investor = _same_enterprise(first, second), _same_investor(first, second)
     against = OTHER_PROJECT_CODE if codes is False else 0
-    likeness = name_likeness(first.project, second.project)
-    reason = Reason.NAME if likeness == EQUAL else Reason.NEAR_NAME
-    if not likeness and investor and _resemble(first.project, second.project):
-        reason, likeness = Reason.INVESTOR, ALIKE
-    if likeness and reason is not Reason.NAME:
-        likeness += _shared(frames.sharing(first.project.compact, second.project.compact))
+    reason, likeness = _names(first, second, likeness)
     if likeness:
-        score = likeness + against + _amounts(first.row, second.row)
-        score += {True: SAME_ENTERPRISE, False: OTHER_ENTERPRISE, None: 0}[enterprise]
-        score += {True: SAME_INVESTOR, False: OTHER_INVESTOR, None: 0}[investor]
-        return reason, min(score, CERTAIN - 1)
-    if enterprise and not _are_phases(first.project, second.project):
+        if reason is not Reason.NAME:
+            likeness += _shared(frames.sharing(first.project.compact, second.project.compact))
+        score = likeness + against + _amounts(first.row, second.row) + _enterprises(first, second)
+        return reason, min(score + _investors(first, second), CERTAIN - 1)
+    if _same_enterprise(first, second) and not _are_phases(first.project, second.project):
         return Reason.ENTERPRISE, ENTERPRISE + against + (14 if _same_amount(first.row, second.row) else 0)
     return None
+
+
+def _names(first: Record, second: Record, likeness: int | None) -> tuple[Reason, int]:
+    """Return the points for the names of two projects, none when they are two names."""
+    one, other = first.project, second.project
+    if not compatible(one, other):
+        return Reason.NAME, 0
+    if likeness is None:
+        likeness = text_likeness(one.compact, other.compact)
+    if likeness:
+        return Reason.NAME if likeness == EQUAL else Reason.NEAR_NAME, likeness
+    if _alike(one.compact, other.compact, _RESEMBLANCE) and _share_investor(first, second):
+        return Reason.INVESTOR, ALIKE
+    return Reason.NAME, 0
 
 
 def _shared(sharing: int) -> int:
@@ -112,16 +121,12 @@ def _rule_code(first: Candidate, second: Candidate, reason: Reason) -> str:
     return {Reason.NAME: "ZS-784", Reason.NEAR_NAME: "ZS-785", Reason.INVESTOR: "ZS-786"}[reason]
 
 
-def _resemble(first: Name, second: Name) -> bool:
-    return compatible(first, second) and fuzz.ratio(first.compact, second.compact) >= _RESEMBLANCE
-
-
 def _are_phases(first: Name, second: Name) -> bool:
     """Tell whether two names with different marks are otherwise one: 一期 and 二期, a plant and its 扩建."""
     if first.marks == second.marks:
         return False
     one, other = without_marks(first), without_marks(second)
-    return one == other or fuzz.ratio(one, other) >= _RESEMBLANCE
+    return one == other or _alike(one, other, _RESEMBLANCE)
 
 
 def _agree(first: str | None, second: str | None) -> bool | None:
@@ -134,28 +139,41 @@ def _same_enterprise(first: Record, second: Record) -> bool | None:
     codes = _agree(first.row.company_code, second.row.company_code)
     if codes is not None:
         return codes
-    names = ((first.company, second.company), (first.company, second.project), (first.project, second.company))
-    return True if any(same_name(*both) for both in names) else None
+    one, other = first.company, second.company
+    same = same_name(one, other) or same_name(one, second.project) or same_name(first.project, other)
+    return True if same else None
 
 
-def _same_investor(first: Record, second: Record) -> bool | None:
-    """Return whether one investor is the same, ``None`` when that cannot be told."""
+def _enterprises(first: Record, second: Record) -> int:
+    """Return the points for the enterprises of two projects with near names."""
+    same = _same_enterprise(first, second)
+    return SAME_ENTERPRISE if same else OTHER_ENTERPRISE if same is False else 0
+
+
+def _share_investor(first: Record, second: Record) -> bool:
+    """Tell whether one investor is the same."""
     if _agree(first.row.investor_code, second.row.investor_code):
         return True
+    return any(same_name(one, other) for one in first.investors for other in second.investors)
+
+
+def _investors(first: Record, second: Record) -> int:
+    """Return the points for the investors of two projects with near names."""
+    if _share_investor(first, second):
+        return SAME_INVESTOR
     if not first.investors or not second.investors:
-        return None
-    if any(same_name(one, other) for one in first.investors for other in second.investors):
-        return True
-    return (
-        None
-        if any(_akin(one.compact, other.compact) for one in first.investors for other in second.investors)
-        else False
-    )
+        return 0
+    akin = any(_akin(one.compact, other.compact) for one in first.investors for other in second.investors)
+    return 0 if akin else OTHER_INVESTOR
 
 
 def _akin(first: str, second: str) -> bool:
     """Tell whether two investors may be one: 华为 and 华为技术, or a slip."""
-    return first in second or second in first or fuzz.ratio(first, second) >= _STRANGERS
+    return first in second or second in first or _alike(first, second, _STRANGERS)
+
+
+def _alike(first: str, second: str, least: int) -> bool:
+    return fuzz.ratio(first, second, score_cutoff=least) >= least
 
 
 def _same_amount(first: Candidate, second: Candidate) -> bool:

@@ -4,7 +4,7 @@ from typing import Final
 
 from rapidfuzz.distance import OSA, Levenshtein
 
-from udfs.company_names import DISTINGUISHING, Name, compatible
+from udfs.company_names import DISTINGUISHING
 from udfs.sounds import sound_alike
 
 # Points out of 100.
@@ -17,38 +17,44 @@ LEAST_LENGTH: Final = 5  # of a name in which one sign may be a slip
 TWO_STEPS_LENGTH: Final = 12
 
 
-def name_likeness(first: Name, second: Name) -> int:
-    """Return the points for two names of projects: ``EQUAL``, those for a slip, or 0 for two names.
+def text_likeness(one: str, other: str) -> int:
+    """Return the points for two compact names of projects: ``EQUAL``, those for a slip, or 0 for two names.
 
-    Names with different marks or places have none, nor have 东区 and 西区, nor names of which a whole word was
-    replaced.
+    The caller has seen that their marks are equal and their places do not contradict each other. 东区 and 西区 have no
+    points, nor have names of which a whole word was replaced.
     """
-    if not first.compact or not second.compact or not compatible(first, second):
-        return 0
-    if first.compact == second.compact:
-        return EQUAL
-    short = min(len(first.compact), len(second.compact))
-    if short < LEAST_LENGTH:
-        return 0
+    if one == other:
+        return EQUAL if one else 0
+    short, long = len(one), len(other)
+    if short > long:
+        short, long = long, short
     most = 2 if short >= TWO_STEPS_LENGTH else 1
-    steps = OSA.distance(first.compact, second.compact, score_cutoff=most)
+    if short < LEAST_LENGTH or long - short > most:
+        return 0
+    steps = OSA.distance(one, other, score_cutoff=most)
     if steps > most:
         return 0
-    points = _slips(first.compact, second.compact, swapped=steps == 1)
+    points = _slips(one, other, swapped=steps == 1)
     return points and points + (SHORT if short < 8 else 0) + (SECOND_STEP if steps > 1 else 0)
 
 
 def _slips(first: str, second: str, *, swapped: bool) -> int:
     """Return the points for the steps between two near names, 0 when a step makes another name."""
-    edits = Levenshtein.editops(first, second)
-    changes = [(first[edit.src_pos], second[edit.dest_pos]) for edit in edits if edit.tag == "replace"]
-    moved = [first[edit.src_pos] for edit in edits if edit.tag == "delete"]
-    moved += [second[edit.dest_pos] for edit in edits if edit.tag == "insert"]
-    if any(sign in DISTINGUISHING or sign.isdigit() for sign in (*moved, *(each for both in changes for each in both))):
-        return 0
-    is_swap = swapped and len(edits) == 2
-    if is_swap or (len(moved) < 2 and all(sound_alike(*both) for both in changes)):
+    changes: list[tuple[str, str]] = []
+    places: list[int] = []
+    moved = 0
+    for step, at, beside in Levenshtein.editops(first, second).as_list():
+        one = first[at] if step != "insert" else ""
+        other = second[beside] if step != "delete" else ""
+        if any(sign in DISTINGUISHING or sign.isdigit() for sign in one + other):
+            return 0
+        if step == "replace":
+            changes.append((one, other))
+            places.append(at)
+        else:
+            moved += 1
+    is_swap = swapped and len(changes) + moved == 2
+    if is_swap or (moved < 2 and all(sound_alike(*both) for both in changes)):
         return SLIP
-    places = [edit.src_pos for edit in edits if edit.tag == "replace"]
     is_word = any(later - earlier == 1 for earlier, later in zip(places, places[1:], strict=False))
     return 0 if is_word else OTHER_SIGN

@@ -48,7 +48,7 @@ def find(
     records = [read_record(row, tuple(places)) for row in ordered]
     proposed = propose(records)
     frames = Frames(record.project.compact for record in records)
-    judged = (judge(records[one], records[other], frames) for one, other in proposed.pairs)
+    judged = (judge(records[one], records[other], frames, points) for (one, other), points in proposed.pairs.items())
     pairs = sorted((pair for pair in judged if pair), key=lambda pair: (-pair.score, pair.first, pair.second))
     kept = _capped(_without_frames(pairs), per_record, in_all)
     return Found(tuple(kept), len(pairs) - len(kept), proposed.crowds)
