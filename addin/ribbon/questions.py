@@ -9,7 +9,8 @@ from addin.files import reason_of
 from addin.ribbon.actions import ASKED_OF_THE_HOST, OF_FILES, Action, Input, referred
 from addin.ribbon.host import Choice, Given, Question
 from udfs.findings import Finding, finding
-from xl_templates.load import load, nearest, shipped_programmes
+from xl_templates.crosscheck_tools import near
+from xl_templates.load import load, shipped_programmes
 
 _OF_PATHS: Final = ("folder", "programme", *OF_FILES)
 _NO_PATH: Final = (errno.ENAMETOOLONG, errno.EINVAL, errno.ELOOP)
@@ -79,7 +80,7 @@ def _fitting(question: Question, value: str | tuple[str, ...]) -> tuple[str | tu
     if question.kind == "choice" and isinstance(value, str):
         known = [each.value for each in question.choices]
         if value not in known:
-            hint = nearest(value, known)
+            hint = near(value, known)
             return value, finding("ZS-533", label=question.label, given=value, known="、".join(known), hint=hint)
     if question.kind == "file_save" and isinstance(value, str) and question.filter:
         suffix = question.filter.removeprefix("*")
