@@ -18,7 +18,7 @@ from addin.record import ReadRecord, read_month, store, write_month
 from addin.record.compare import Change, differs
 from addin.record.encode import decode, encode
 from addin.record.from_lines import month_of
-from addin.record.reading_task import Examined, examine, prepare
+from addin.record.reading_task import OTHER_DRAWING, Examined, examine, prepare
 from addin.record.store import SHEET, chunks, joined
 from addin.record.to_lines import as_line, month_lines
 from addin.summary import page
@@ -355,3 +355,31 @@ def test_comparing_draws_the_same_pages_twice():
     for drawn in month_pages(a_month()):
         assert list(map(tuple, drawn.rows())) == list(map(tuple, drawn.rows()))
         assert len(list(drawn.rows())) == drawn.count
+
+
+# --- another version of the program -----------------------------------------------------------------------------------
+
+
+def remark_and_title(book: Workbook) -> None:
+    sheet, row = book[LEDGER], header_row(book)
+    titles = {cell.value: cell.column for cell in sheet[row]}
+    sheet.cell(row + 1, titles["办公室备注"]).value = "已核实"
+    book["总览"]["A1"].value = "以前的标题"
+
+
+def test_of_a_summary_that_another_version_drew_only_the_cells_of_the_office_are_taken(tmp_path: Path, monkeypatch):
+    monkeypatch.setattr("addin.record.reading_task.drawing_id", lambda: "another")
+    examined = edited(tmp_path, remark_and_title)
+    assert isinstance(examined, Examined)
+    assert [edit.raw for edit in examined.compared.edits] == ["已核实"]
+    assert [(change.sheet, change.now) for change in examined.compared.changes] == [("", OTHER_DRAWING)]
+
+
+def test_nor_those_where_the_columns_stand_otherwise(tmp_path: Path, monkeypatch):
+    def edit(book: Workbook) -> None:
+        remark_and_title(book)
+        book[LEDGER].cell(header_row(book), 9).value = "旧的列名"
+
+    monkeypatch.setattr("addin.record.reading_task.drawing_id", lambda: "another")
+    examined = edited(tmp_path, edit)
+    assert isinstance(examined, Examined) and examined.compared.edits == []

@@ -41,6 +41,15 @@ class Compared:
 
     changes: list[Change] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
+    unlike: set[str] = field(default_factory=set)
+
+    def edits_only(self, remark: str) -> "Compared":
+        """Return what another drawing can still tell: the cells of the office, of ledgers whose columns are the same.
+
+        ``unlike``: ledgers whose titles are not as they would be drawn now.
+        """
+        edits = [edit for edit in self.edits if edit.ledger not in self.unlike]
+        return Compared([Change("", None, "", remark)], edits)
 
 
 def compare(pages: Iterable[Page], book: CalamineWorkbook) -> Compared:
@@ -136,7 +145,10 @@ class _Keyed(_Placed):
         for tab, _first, _count in self.page.parts():
             lines = self.book.get_sheet_by_name(tab).to_python(skip_empty_area=False)
             for at, row in enumerate(self.head):
-                self.found.changes += self._changes(tab, at, row, lines[at] if at < len(lines) else [])
+                changes = list(self._changes(tab, at, row, lines[at] if at < len(lines) else []))
+                self.found.changes += changes
+                if changes and at == len(self.head) - 1:
+                    self.found.unlike.add(self.page.ledger)
             for at in range(len(self.head), len(lines)):
                 cells = lines[at]
                 number = cells[0]

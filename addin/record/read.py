@@ -88,6 +88,8 @@ def _told(file: str, changes: Sequence[Change]) -> list[Finding]:
 
 def _change(file: str, change: Change) -> Finding:
     detail = change.now
+    if not change.sheet:
+        return finding("ZS-793", place={"file": file}, detail=detail)
     if change.cell:
         detail = f"这一格被改动，记录里是“{change.was}”" if change.was else "这一格被改动，记录里是空的"
     value = change.now if change.cell else None

@@ -14,6 +14,7 @@ from typing import Final
 
 from addin.merging.month import MergedLedger, Month, RowPlace, SubmittedFile
 from addin.record.encode import encode, encode_all
+from addin.summary.drawing import drawing_id
 from udfs.findings import Finding
 
 FORMAT: Final = 2
@@ -57,6 +58,7 @@ def _parts(month: Month) -> Iterator[list[object]]:
             "due_units": [unit.name for unit in month.due_units],
             "previous": list(month.previous) if month.previous else None,
             "inbox": month.inbox,
+            "drawn": drawing_id(),
         },
     ]
     yield ["programme", programme.model_dump(mode="json")]

@@ -1,5 +1,6 @@
 """A chart of one series, so that it can be read in print as on the screen."""
 
+import math
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -14,7 +15,8 @@ _GRID: Final = "#E3E7EC"
 _PLOT: Final = 0.8  # of the chart is what the bars stand in
 _SMALLEST: Final = 6  # points that can be read in print
 # Room for names of nine signs beside the bars; where they are broken in two, LibreOffice leaves out every second.
-_BESIDE_NAMES: Final = {"x": 0.24, "y": 0.1, "width": 0.7, "height": 0.82}
+_BESIDE_NAMES: Final = {"x": 0.24, "y": 0.16, "width": 0.7, "height": 0.74}
+_ROOM_FOR_LABELS: Final = 1.2
 _LABELLED: Final = 40  # values that are written beside their bars; more would stand in each other's way
 _LARGE: Final = 100  # from here on decimals say nothing in a chart
 _UPRIGHT: Final = 8  # labels that stand side by side under columns; more are turned
@@ -48,6 +50,8 @@ def _series(chart: Chart, values: Sequence[str | None]) -> dict[str, Any]:
     if len(values) <= _LABELLED:
         font = _font(8) | ({"rotation": -90} if crowded and chart.kind == "column" else {})
         series["data_labels"] = {"value": True, "position": "outside_end", "font": font, "num_format": _format(values)}
+        if any(chart.words):
+            series["data_labels"]["custom"] = [{"value": word, "font": font} if word else None for word in chart.words]
     return series
 
 
@@ -79,9 +83,20 @@ def _set_axes(drawn: XlsxChart, chart: Chart, values: Sequence[str | None]) -> N
     }
     if not any(value and value.startswith("-") for value in values):
         amounts["min"] = 0  # a bar is as long as what it stands for
+        if chart.kind == "column":
+            amounts["max"] = _above([float(value) for value in values if value])
     across, upright = (amounts, labels) if chart.kind == "bar" else (labels, amounts)
     drawn.set_x_axis(across)
     drawn.set_y_axis(upright)
+
+
+def _above(numbers: Sequence[float]) -> float:
+    """Return where the axis ends: there is room for the label above the highest column, below the title."""
+    highest = max(numbers, default=0) * _ROOM_FOR_LABELS
+    if highest <= 0:
+        return 1
+    step = 10 ** math.floor(math.log10(highest)) / 2
+    return math.ceil(highest / step) * step
 
 
 def _size_of_labels(chart: Chart, count: int) -> int:

@@ -23,10 +23,10 @@ _PERIODS: Final = {
     "half": ("本半年", "上半年度", "上年同期"),
     "year": ("本年", "上年", "上年"),
 }
-_CHART_ROWS: Final = 13
+_CHART_ROWS: Final = 14
 _ROW_PIXELS: Final = 20
-_WIDE: Final = 1280  # pixels: the columns of the page
-_HALF: Final = 636
+_WIDE: Final = 1247  # pixels: the columns of the page
+_HALF: Final = 585
 
 
 @dataclass(frozen=True)
@@ -120,11 +120,11 @@ def _charts(wanted: Sequence[SummaryChart], tables: Mapping[str, TablePage], fir
     for number, each in enumerate(wanted):
         line, side = divmod(number + 1, 2)
         alone = number == 0 or (side == 0 and number == len(wanted) - 1)
-        at = (first_row + _CHART_ROWS * (line if number else 0), 0 if alone or side == 0 else 4)
+        at = (first_row + _CHART_ROWS * (line if number else 0), 0 if alone or side == 0 else 5)
         size = (_WIDE if alone else _HALF, _CHART_ROWS * _ROW_PIXELS - 10)
         yield _chart(each, tables[each.table], at, size)
 
 
 def _chart(chart: SummaryChart, table: TablePage, at: tuple[int, int], size: tuple[int, int]) -> Chart:
     spot = table.spots[chart.ledger, chart.column]
-    return Chart(chart.title, chart.kind, table.range(0, spot), table.range(spot.column, spot), at, size)
+    return Chart(chart.title, chart.kind, table.range(0, spot), table.range(spot.column, spot), at, size, spot.words)

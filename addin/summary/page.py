@@ -80,7 +80,10 @@ class Range(NamedTuple):
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart of one series. ``at``: the row and column, from 0, of its upper left corner; ``size`` in pixels."""
+    """A chart of one series. ``at``: the row and column, from 0, of its upper left corner; ``size`` in pixels.
+
+    ``words``: what is written instead of a value, where a value says nothing.
+    """
 
     title: str
     kind: Literal["bar", "column"]
@@ -88,6 +91,7 @@ class Chart:
     values: Range
     at: tuple[int, int]
     size: tuple[int, int]
+    words: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from xl_templates.summary_model import SummaryTable, TableBlock, TablePart
 NOT_FILLED: Final = "未填"
 NOT_RECOGNISED: Final = "未识别"
 TOTAL: Final = "合计"
+UNHEARD: Final = "未报"
 COUNT: Final = "个数"
 _LABEL_WIDTH: Final = 22
 _COUNT_WIDTH: Final = 9
@@ -32,13 +33,15 @@ _SUM_WIDTH: Final = 16
 
 @dataclass(frozen=True)
 class Spot:
-    """Where a block shows a number, for charts: its column, and the lines from the first value to the last."""
+    """Where a block shows a number, for charts: its column, and the lines from the first value to the last.
+
+    ``words``: what stands instead of a number, of a unit that sent nothing.
+    """
 
     column: int
     first: int
     last: int
-    values: tuple[Decimal, ...]
-    labels: tuple[str, ...]
+    words: tuple[str | None, ...]
 
 
 @dataclass
@@ -167,7 +170,8 @@ class _Block:
             part = self.sorted[at]
             values = [Decimal(part.value(label, name)) for label in labels]
             shown = max([len(self.labels), *(at for at, value in enumerate(values, start=1) if value)])
-            spot = Spot(number, first, first + shown - 1, tuple(values[:shown]), tuple(labels[:shown]))
+            words = tuple(None if self._is_told(part, label) else UNHEARD for label in labels[:shown])
+            spot = Spot(number, first, first + shown - 1, words)
             self.owner.spots.setdefault((part.merged.ledger.id, name), spot)
 
 

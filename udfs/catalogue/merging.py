@@ -108,6 +108,7 @@ MERGING: Final[dict[str, Entry]] = {
     "ZS-778": Entry(
         "query", "汇总被改动", "{detail}；按记录处理", "要更正的，请单位改了重报，或在工作簿里登记代改，再重新汇总"
     ),
+    "ZS-793": Entry("notice", "别的版本写的汇总", "{detail}", "没有人动过其他格子的，不需要处理"),
     "ZS-779": Entry(
         "notice", "采用了办公室填的内容", "《{ledger}》里办公室的列有 {count} 处改动，已采用", "不需要处理"
     ),
