@@ -8,10 +8,11 @@ from itertools import product
 from math import prod
 
 from udfs.findings import Finding, finding
-from udfs.rules import Rule, RuleError, Schema, Table, nodes, parse_rule
+from udfs.rules import Rule, Schema, Table, nodes
 from udfs.rules.functions import FUNCTIONS
 from xl_templates.crosscheck_summaries import check_summaries
-from xl_templates.crosscheck_tools import Used, duplicates, near, note_names, unknown
+from xl_templates.crosscheck_systems import check_systems
+from xl_templates.crosscheck_tools import Used, compared, duplicates, near, parsed, unknown
 from xl_templates.header_text import same_header_key
 from xl_templates.judge import column_kind
 from xl_templates.lists import NATIONAL_LISTS, programme_lists
@@ -29,6 +30,7 @@ def crosscheck(programme: Programme) -> list[Finding]:
     for ledger in programme.ledgers:
         findings += _check_ledger(programme, ledger, used)
     findings += check_summaries(programme, used)
+    findings += check_systems(programme, used)
     findings += [
         finding("ZS-114", place={"file": "lists.toml"}, name=name) for name in programme.lists if name not in used.lists
     ]
@@ -197,14 +199,10 @@ def _check_rules(programme: Programme, ledger: Ledger, used: Used) -> list[Findi
     )
     findings: list[Finding] = []
     for key, text, is_condition in _rule_texts(ledger):
-        try:
-            rule = parse_rule(text, schema)
-        except RuleError as error:
-            used.guess(text, schema)
-            wrong = error.finding(file=_file(ledger))
-            findings.append(_with_key(wrong, key))
+        rule = parsed(key, text, schema, used, _file(ledger))
+        if isinstance(rule, Finding):
+            findings.append(rule)
             continue
-        note_names(rule.node, used)
         wrong_values = list(_foreign_values(rule, ledger, schema, key))
         findings += wrong_values
         if is_condition and not wrong_values and not _can_hold(rule, ledger, schema):
@@ -228,13 +226,9 @@ def _rule_texts(ledger: Ledger) -> Iterator[tuple[str, str, bool]]:
         yield f"{check.id}.must", check.must, False
 
 
-def _with_key(found: Finding, key: str) -> Finding:
-    return Finding(found.code, found.severity, f"{key}：{found.message}", found.remedy, file=found.file)
-
-
 def _foreign_values(rule: Rule, ledger: Ledger, schema: Schema, key: str) -> Iterator[Finding]:
     """Find texts that a choice column is compared with and can never hold."""
-    for column_name, value in _compared(rule.node):
+    for column_name, value in compared(rule.node):
         column = ledger.by_name[column_name]
         choices = schema.lists.get(column.choices or "", ())
         if choices and value not in choices:
@@ -246,26 +240,6 @@ def _foreign_values(rule: Rule, ledger: Ledger, schema: Schema, key: str) -> Ite
                 value=value,
                 hint=near(value, choices),
             )
-
-
-def _compared(node: nodes.Node) -> Iterator[tuple[str, str]]:
-    for part in nodes.walk(node):
-        match part:
-            case nodes.Comparison(left=left, right=nodes.Literal(value=str(value))):
-                yield from ((name, value) for name in _cell_name(left))
-            case nodes.Comparison(left=nodes.Literal(value=str(value)), right=right):
-                yield from ((name, value) for name in _cell_name(right))
-            case nodes.Membership(operand=operand, members=nodes.ItemList(items=items)):
-                for name in _cell_name(operand):
-                    yield from ((name, item.value) for item in items if isinstance(item.value, str))
-
-
-def _cell_name(node: nodes.Node) -> Iterator[str]:
-    match node:
-        case nodes.Column(name=name):
-            yield name
-        case nodes.Call(name="LAST" | "上月", arguments=(nodes.Column(name=name),)):
-            yield name
 
 
 def _looks_beyond_the_row(part: nodes.Node) -> bool:

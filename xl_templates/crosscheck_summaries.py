@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from udfs.findings import Finding, finding
-from udfs.rules import RuleError, Schema, parse_rule
-from xl_templates.crosscheck_tools import Used, duplicates, near, note_names, unknown
+from udfs.rules import Schema
+from xl_templates.crosscheck_tools import Used, duplicates, near, parsed, unknown
 from xl_templates.judge import column_kind
 from xl_templates.lists import programme_lists
 from xl_templates.model import Ledger, Programme, Submission
@@ -127,15 +127,10 @@ class _Checker:
 
     def _rule(self, key: str, text: str, ledger: Ledger) -> Iterator[Finding]:
         schema = Schema({each.name: column_kind(each) for each in ledger.columns}, self.parameters, self.lists)
-        try:
-            rule = parse_rule(text, schema)
-        except RuleError as error:
-            self.used.guess(text, schema)
-            wrong = error.finding(file="summaries.toml")
-            yield Finding(wrong.code, wrong.severity, f"{key}：{wrong.message}", wrong.remedy, file=wrong.file)
-            return
-        note_names(rule.node, self.used)
-        if rule.last:
+        rule = parsed(key, text, schema, self.used, "summaries.toml")
+        if isinstance(rule, Finding):
+            yield rule
+        elif rule.last:
             yield finding("ZS-119", place=_PLACE, key=key, detail="不能用“上月(…)”：汇总簿读回时没有上月的行")
 
 

@@ -1,12 +1,14 @@
 """What the cross-checks of definitions have in common."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from decimal import Decimal
 
 from rapidfuzz import process
 
 from udfs.findings import Finding, finding
-from udfs.rules import Schema, nodes
+from udfs.rules import Rule, RuleError, Schema, nodes, parse_rule
 
 
 class Used:
@@ -49,3 +51,53 @@ def note_names(node: nodes.Node, used: Used) -> None:
             used.lists.add(part.name)
         if isinstance(part, nodes.Parameter):
             used.parameters.add(part.name)
+
+
+def compared(node: nodes.Node) -> Iterator[tuple[str, str]]:
+    """Yield column and text wherever a rule compares the cell of a column with a written text."""
+    for part in nodes.walk(node):
+        match part:
+            case nodes.Comparison(left=left, right=nodes.Literal(value=str(value))):
+                yield from ((name, value) for name in _cell_name(left))
+            case nodes.Comparison(left=nodes.Literal(value=str(value)), right=right):
+                yield from ((name, value) for name in _cell_name(right))
+            case nodes.Membership(operand=operand, members=nodes.ItemList(items=items)):
+                for name in _cell_name(operand):
+                    yield from ((name, item.value) for item in items if isinstance(item.value, str))
+
+
+def _cell_name(node: nodes.Node) -> Iterator[str]:
+    match node:
+        case nodes.Column(name=name):
+            yield name
+        case nodes.Call(name="LAST" | "上月", arguments=(nodes.Column(name=name),)):
+            yield name
+
+
+def with_key(found: Finding, key: str) -> Finding:
+    """Put the key before the words of a finding about the text of a rule."""
+    return replace(found, message=f"{key}：{found.message}")
+
+
+def parsed(key: str, text: str, schema: Schema, used: Used, file: str, *, gives: str = "bool") -> Rule | Finding:
+    """Parse a rule that stands at a key; the lists and parameters in it are used."""
+    try:
+        rule = parse_rule(text, schema, gives=gives)
+    except RuleError as error:
+        used.guess(text, schema)
+        return with_key(error.finding(file=file), key)
+    note_names(rule.node, used)
+    return rule
+
+
+def shown(number: Decimal) -> str:
+    """Return a number as officers write it: 20, 2.5."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def numbers_in(points: Decimal | dict[str, Decimal] | None) -> list[Decimal]:
+    """Return all the numbers that are written for one group or the other."""
+    if isinstance(points, dict):
+        return list(points.values())
+    return [] if points is None else [points]

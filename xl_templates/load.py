@@ -1,28 +1,31 @@
 """Definition files → ``Programme``, with all mistakes at once.
 
 A programme is a folder: ``programme.toml``, ``units.toml``, ``lists.toml``, ``calendar.toml``, one file a ledger under
-``ledgers/``, and ``summaries.toml`` where the summary shall show more than sums by unit. Every mistake is a finding with
-the file, the key, what was expected and the nearest match.
+``ledgers/``, one file an indicator system under ``systems/``, and ``summaries.toml`` where the summary shall show more
+than sums by unit. It has ledgers or systems or both. Every mistake is a finding with the file, the key, what was
+expected and the nearest match.
 """
 
 import tomllib
 from dataclasses import dataclass, field, replace
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import BaseModel, ValidationError
-from rapidfuzz import process
+from pydantic import ValidationError
 
 from udfs.findings import Finding, finding
 from xl_templates.crosscheck import crosscheck
+from xl_templates.crosscheck_tools import near
+from xl_templates.explain import explain, not_a_section, not_known
 from xl_templates.model import Programme
-from xl_templates.parts import PATTERN_WORDS
 
 SHIPPED: Final = Path(__file__).parent / "definitions"
 _PARTS: Final = ("programme.toml", "units.toml", "lists.toml", "calendar.toml")
 _OPTIONAL: Final = "summaries.toml"
+_MANY: Final = ("ledgers", "systems")  # folders with one file for each
+
+_Files = dict[str, list[tuple[str, dict[str, Any]]]]  # folder → name and content of its files
 
 
 @dataclass(frozen=True)
@@ -33,20 +36,24 @@ class Loaded:
     findings: list[Finding] = field(default_factory=list)
 
 
-def shipped_programmes() -> list[str]:
-    """Return the names of the programmes that come with the package."""
+def all_shipped() -> list[str]:
+    """Return the names of the programmes that come with the package, also of those that only score."""
     return sorted(path.parent.name for path in SHIPPED.glob("*/programme.toml"))
+
+
+def shipped_programmes() -> list[str]:
+    """Return the names of those with ledgers: what can be issued, checked and consolidated."""
+    return [name for name in all_shipped() if any((SHIPPED / name / "ledgers").glob("*.toml"))]
 
 
 def find_folder(name: str) -> Path | Finding:
     """Return the folder of a shipped programme or of a path that a user gave, or the finding that says no."""
-    if name in shipped_programmes():
+    if name in all_shipped():
         return SHIPPED / name
     folder = Path(name)
     if folder.is_dir():
         return folder
-    near = nearest(name, shipped_programmes())
-    return finding("ZS-101", name=name, hint=near)
+    return finding("ZS-101", name=name, hint=near(name, all_shipped()))
 
 
 def load(name: str) -> Loaded:
@@ -60,28 +67,28 @@ def load_folder(folder: Path) -> Loaded:
     findings: list[Finding] = []
     parts = {name: _read_toml(folder, name, findings) for name in _PARTS}
     parts[_OPTIONAL] = _read_toml(folder, _OPTIONAL, findings) if (folder / _OPTIONAL).exists() else {}
-    ledgers = [
-        (path.relative_to(folder).as_posix(), _read_toml(folder, path.relative_to(folder).as_posix(), findings))
-        for path in sorted((folder / "ledgers").glob("*.toml"))
-    ]
-    if not ledgers:
+    many = {name: _read_many(folder, name, findings) for name in _MANY}
+    if not any(many.values()):
         findings.append(finding("ZS-102", place={"file": str(folder)}, missing="ledgers/*.toml"))
     if findings:
         return Loaded(None, findings)
-    raw = _assemble(parts, ledgers)
-    findings += _validate_parts(raw, parts, ledgers)
+    raw = _assemble(parts, many)
+    findings += _validate_parts(raw, parts, many)
     if findings:
         return Loaded(None, findings)
     programme = Programme.model_validate(raw)
-    files = {f"ledgers/{ledger.id}.toml": name for ledger, (name, _) in zip(programme.ledgers, ledgers, strict=True)}
+    files = {
+        f"{kind}/{part.id}.toml": file
+        for kind in _MANY
+        for part, (file, _) in zip(getattr(programme, kind), many[kind], strict=True)
+    }
     findings = [replace(found, file=files.get(found.file or "", found.file)) for found in crosscheck(programme)]
     return Loaded(None if findings else programme, findings)
 
 
-def nearest(name: str, known: list[str]) -> str:
-    """Return 「，是否指“…”」 for the nearest known name, or nothing."""
-    near = process.extractOne(name, known, score_cutoff=50)
-    return f"，是否指“{near[0]}”" if near else ""
+def _read_many(folder: Path, name: str, findings: list[Finding]) -> list[tuple[str, dict[str, Any]]]:
+    paths = [path.relative_to(folder).as_posix() for path in sorted((folder / name).glob("*.toml"))]
+    return [(path, _read_toml(folder, path, findings)) for path in paths]
 
 
 def _read_toml(folder: Path, name: str, findings: list[Finding]) -> dict[str, Any]:
@@ -140,7 +147,7 @@ def _detail_of(error: tomllib.TOMLDecodeError) -> str:
     return next((chinese for english, chinese in _TOML_DETAILS.items() if text.startswith(english)), "写法不合规定")
 
 
-def _assemble(parts: dict[str, dict[str, Any]], ledgers: list[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
+def _assemble(parts: dict[str, dict[str, Any]], many: _Files) -> dict[str, Any]:
     head = parts["programme.toml"]
     own = head.get("programme", {})
     return {
@@ -150,20 +157,11 @@ def _assemble(parts: dict[str, dict[str, Any]], ledgers: list[tuple[str, dict[st
         "units": parts["units.toml"].get("units", []),
         "lists": parts["lists.toml"].get("lists", {}),
         "calendar": parts["calendar.toml"].get("calendar", {}),
-        "ledgers": [raw for _, raw in ledgers],
         "summaries": parts[_OPTIONAL].get("summaries", []),
+        **{name: [raw for _, raw in files] for name, files in many.items()},
     }
 
 
-_WHOLE: Final = (
-    "parameters",
-    "submissions",
-    "units",
-    "lists",
-    "calendar",
-    "ledgers",
-    "summaries",
-)  # never inside [programme]
 _SECTIONS: Final = {
     "programme.toml": {"programme", "parameters", "submissions"},
     "units.toml": {"units"},
@@ -173,131 +171,38 @@ _SECTIONS: Final = {
 }
 
 
-def _validate_parts(
-    raw: dict[str, Any], parts: dict[str, dict[str, Any]], ledgers: list[tuple[str, dict[str, Any]]]
-) -> list[Finding]:
+def _validate_parts(raw: dict[str, Any], parts: dict[str, dict[str, Any]], many: _Files) -> list[Finding]:
     """Validate the whole, and give each mistake the file that it stands in."""
     findings = [
-        finding("ZS-106", place={"file": name}, key="最上层", name=key, hint=nearest(key, sorted(allowed)))
+        not_known(name, "最上层", key, near(key, sorted(allowed)))
         for name, allowed in _SECTIONS.items()
         for key in parts[name]
         if key not in allowed
     ]
     head = parts["programme.toml"].get("programme", {})
     if not isinstance(head, dict):
-        wanted, found = _KINDS["dict"], _shown(head)
-        return [
-            *findings,
-            finding("ZS-107", place={"file": "programme.toml"}, key="programme", wanted=wanted, found=found),
-        ]
-    findings += [
-        finding("ZS-106", place={"file": "programme.toml"}, key="programme", name=key, hint="")
-        for key in head
-        if key in _WHOLE
-    ]
+        return [*findings, not_a_section("programme.toml", "programme", head)]
+    whole = {*_MANY, *(name for names in _SECTIONS.values() for name in names)} - {"programme"}
+    findings += [not_known("programme.toml", "programme", key, "") for key in head if key in whole]
     try:
         Programme.model_validate(raw)
     except ValidationError as error:
         for detail in error.errors(include_url=False):
-            findings.append(_explain(dict(detail), raw, ledgers))
+            file, where, inside = _standing(tuple(detail["loc"]), raw, many, whole)
+            findings.append(explain(dict(detail), file, where, inside))
     return findings
 
 
 _FILES: Final = {"units": "units.toml", "lists": "lists.toml", "calendar": "calendar.toml", "summaries": _OPTIONAL}
 
 
-def _explain(detail: dict[str, Any], raw: dict[str, Any], ledgers: list[tuple[str, dict[str, Any]]]) -> Finding:
-    where = tuple(detail["loc"])
-    file = _FILES.get(str(where[0]), "programme.toml")
-    if where[0] == "ledgers" and len(where) > 1:
-        (file, raw), where = ledgers[where[1]], where[2:]
-    if file == "programme.toml" and where[0] not in _WHOLE:
-        where = ("programme", *where)
-    key = _key(where[:-1], raw) or "最上层"
-    place = {"file": file}
-    name = str(where[-1]) if where else ""
-    if detail["type"] == "missing":
-        return finding("ZS-105", place=place, key=key, name=name)
-    if detail["type"] == "extra_forbidden":
-        return finding("ZS-106", place=place, key=key, name=name, hint=_near_key(detail["loc"]))
-    wanted = _wanted(detail)
-    return finding("ZS-107", place=place, key=_key(where, raw), wanted=wanted, found=_shown(detail["input"]))
-
-
-def _key(where: tuple[Any, ...], raw: Any) -> str:
-    """Return columns[3].type for ("columns", 2, "type"), or columns[investor].type where that column has an id.
-
-    ``raw``: what the file holds, to find ids and names in; people count from 1.
-    """
-    text = ""
-    for part in where:
-        raw = _inside(raw, part)
-        if isinstance(part, int):
-            called = [raw[name] for name in ("id", "name") if isinstance(raw, dict) and isinstance(raw.get(name), str)]
-            text += f"[{called[0] if called else part + 1}]"
-        else:
-            text += f".{part}" if text else str(part)
-    return text
-
-
-def _inside(raw: Any, part: Any) -> Any:
-    if isinstance(raw, dict):
-        return raw.get(part)
-    return raw[part] if isinstance(raw, list) and isinstance(part, int) and part < len(raw) else None
-
-
-def _near_key(where: tuple[Any, ...]) -> str:
-    """Find the model at that place and return its key nearest to the unknown one."""
-    model: Any = Programme
-    for part in where[:-1]:
-        if isinstance(part, str) and part in getattr(model, "model_fields", {}):
-            model = _inner_model(model.model_fields[part].annotation) or model
-    return nearest(str(where[-1]), list(model.model_fields))
-
-
-def _inner_model(annotation: Any) -> Any:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for inner in getattr(annotation, "__args__", ()):
-        found = _inner_model(inner)
-        if found is not None:
-            return found
-    return None
-
-
-def _wanted(detail: dict[str, Any]) -> str:
-    context = detail.get("ctx", {})
-    kind = detail["type"]
-    if kind == "literal_error":
-        return "以下之一：" + str(context.get("expected", "")).replace("' or '", "、").replace("', '", "、").strip("'")
-    if kind == "string_pattern_mismatch":
-        return PATTERN_WORDS[context["pattern"]]
-    if kind in ("greater_than_equal", "less_than_equal"):
-        return f"{'不小于' if kind.startswith('greater') else '不大于'} {context.get('ge', context.get('le'))} 的数"
-    if kind == "too_short":
-        return f"至少 {context.get('min_length')} 项的列表"
-    if kind == "string_too_short":
-        return f"至少 {context.get('min_length')} 个字的文字"
-    if kind == "string_too_long":
-        return f"最多 {context.get('max_length')} 个字的文字"
-    return _KINDS.get(kind.split("_")[0], "规定的类型")
-
-
-_KINDS: Final = {
-    "string": "文字（用引号括起来）",
-    "int": "整数",
-    "decimal": "数字",
-    "bool": "true 或 false",
-    "date": "日期，如 2023-01-30",
-    "tuple": "列表（方括号）",
-    "list": "列表（方括号）",
-    "dict": "小节",
-    "model": "小节",
-}
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    text = str(value)
-    return f"“{text[:40]}{'…' if len(text) > 40 else ''}”"
+def _standing(
+    loc: tuple[Any, ...], raw: dict[str, Any], many: _Files, whole: set[str]
+) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+    """Return the file in which that place of the programme stands, the place in it, and what the file holds."""
+    folder = str(loc[0])
+    if folder in many and len(loc) > 1:
+        file, inside = many[folder][loc[1]]
+        return file, loc[2:], inside
+    where = loc if folder in whole else ("programme", *loc)
+    return _FILES.get(folder, "programme.toml"), where, raw

@@ -26,6 +26,7 @@ from xl_templates.parts import (
     Text,
 )
 from xl_templates.summary_model import Summary
+from xl_templates.system_model import System
 
 
 class Change(Part):
@@ -240,11 +241,16 @@ class Programme(Part):
     submissions: tuple[Submission, ...]
     ledgers: tuple[Ledger, ...]
     summaries: tuple[Summary, ...] = ()
+    systems: tuple[System, ...] = ()
 
     @cached_property
     def sha256(self) -> str:
-        """Hash over the canonical JSON of the loaded model: sorted keys, no spaces, UTF-8."""
-        canonical = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        """Hash over the canonical JSON of the loaded model: sorted keys, no spaces, UTF-8.
+
+        Without systems the key itself is left out, so that files of programmes that only report keep their hash.
+        """
+        content = self.model_dump(mode="json", exclude=None if self.systems else {"systems"})
+        canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
 
     def ledger(self, ledger_id: str) -> Ledger:
@@ -253,6 +259,13 @@ class Programme(Part):
             if ledger.id == ledger_id:
                 return ledger
         raise KeyError(ledger_id)
+
+    def system(self, system_id: str) -> System:
+        """Return the indicator system with that id. Raises ``KeyError``."""
+        for system in self.systems:
+            if system.id == system_id:
+                return system
+        raise KeyError(system_id)
 
     def summary_of(self, submission: Submission) -> Summary:
         """Return what the summary of a submission shows; where nothing is written, the totals by unit."""

@@ -7,14 +7,27 @@ part of 1. Nothing here computes: ``udfs.scoring`` does, and the same is written
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from xl_templates.parts import Frequency, Identifier, Name, Part, Source, Text
 
 Missing = Literal["zero", "left_out", "pending"]
-Points = Decimal | dict[Identifier, Decimal]  # of every group, or by the group's id
+
+
+def _as_written(value: Any) -> str:
+    return "(by group)" if isinstance(value, dict) else "(one)"
+
+
+# Of every group, or by the group's id. Told apart by how it is written, so that a mistake is told once.
+Points = Annotated[
+    Annotated[Decimal, Tag("(one)")] | Annotated[dict[Identifier, Decimal], Tag("(by group)")],
+    Discriminator(_as_written),
+]
+
+# What the conditions of lists and promotions may name besides the values of indicators by their ids.
+CONDITION_COLUMNS: Final = ("得分", "名次", "倒数名次", "等次", "组单位数")
 
 
 # --- rules ----------------------------------------------------------------------------------------------------------
@@ -43,10 +56,16 @@ class ToDate(PointRule):
     """Completion of the part of the year's target that is due by now: ``shares`` by the end of the period's code.
 
     {"Q1": 0.2, "Q2": 0.45, "Q3": 0.75, "Q4": 1}. A period without a share: the indicator is judged later and left out.
+    At the end of a year the whole is due; that is not written.
     """
 
     kind: Literal["to_date"]
     shares: dict[str, Decimal]
+
+    def share_at(self, code: str) -> Decimal | None:
+        """Return the share that is due by the end of a period by its code, 2023-Q2; ``None``: judged later."""
+        _, _, end = code.partition("-")
+        return self.shares.get(end) if end else Decimal(1)
 
 
 class Efficacy(PointRule):
@@ -260,16 +279,24 @@ class Grade(Part):
 
 
 class Grades(Part):
-    """``places``: points are rounded half up to so many places first (0: 89.5 is 90); ``None``: they are not."""
+    """``places``: points are rounded half up to so many places first (0: 89.5 is 90); ``None``: they are not.
+
+    What is below the lowest grade is of that grade too. ``periods``: for which grades are given; for all where none is
+    named.
+    """
 
     grades: Annotated[tuple[Grade, ...], Field(min_length=1)]
     places: Annotated[int, Field(ge=0, le=6)] | None = None
     with_extras: bool = True
+    periods: tuple[Frequency, ...] = ()
     source: Source = ()
 
 
 class TargetTest(Part):
-    """完成目标任务: the indicators whose target has to be met; all of them, any, or at least ``how_many``."""
+    """完成目标任务: the indicators whose target has to be met; all of them, any, or at least ``how_many``.
+
+    An indicator that a unit's group is not scored on, or that the unit is exempt from, is not asked for.
+    """
 
     id: Identifier
     name: Name
@@ -282,6 +309,7 @@ class Way(Part):
     """One way onto a list: everything that is written has to hold.
 
     ``top``, ``bottom``: ranks from above, from below. ``test``, ``met``: a target test, and whether it is met.
+    ``target``: whether the target of the indicator itself is met, in a list ``by_indicator``.
     ``when``: a rule over [得分] [名次] [倒数名次] [等次] [组单位数] and the value of every indicator by its id, [fdi].
     """
 
@@ -291,6 +319,7 @@ class Way(Part):
     below: Decimal | None = None
     test: Identifier | None = None
     met: bool = True
+    target: bool | None = None
     when: Text | None = None
 
 
@@ -298,12 +327,16 @@ class ScoreList(Part):
     """A 建议名单: the units of ``groups`` (all, where none is named) for which any of the ``ways`` holds.
 
     ``ties``: at the cut all are in, or it is printed that the leaders decide. ``kind``: a veto strikes from honours.
+    ``by_indicator``: the list is made for each of these apart: ``top`` and ``bottom`` are then ranks by its points.
+    ``periods``: for which the list is made; for all where none is named.
     """
 
     id: Identifier
     name: Text
     kind: Literal["honour", "criticism"]
     groups: tuple[Identifier, ...] = ()
+    by_indicator: tuple[Identifier, ...] = ()
+    periods: tuple[Frequency, ...] = ()
     ways: Annotated[tuple[Way, ...], Field(min_length=1)]
     ties: Literal["all", "leaders"] = "all"
     source: Source = ()
@@ -320,11 +353,12 @@ class Veto(Part):
 
 
 class Promotion(Part):
-    """直接晋档: up a grade where ``when`` holds: a rule as in ``Way``."""
+    """直接晋档: up a grade where ``when`` holds (a rule as in ``Way``) and the target test, if one is named, is met."""
 
     id: Identifier
     name: Text
     when: Text
+    test: Identifier | None = None
     source: Source = ()
 
 

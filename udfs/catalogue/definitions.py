@@ -46,4 +46,20 @@ DEFINITIONS: Final[dict[str, Entry]] = {
         "error", "报送任务没有单位", "报送任务“{name}”的名单“{group}”里没有单位", "在 units.toml 里给单位加上这个名单"
     ),
     "ZS-121": Entry("error", "参数没有用到", "参数“{name}”没有被任何规则用到", "删去，或检查规则里的名字"),
+    "ZS-122": Entry("error", "指标体系的设置互相矛盾", "{key} {detail}", "改正其中一项设置"),
+    "ZS-123": Entry(
+        "error",
+        "分值加起来不对",
+        "{key} 的分值合计是 {found} 分，应为 {wanted} 分（{what}）",
+        "核对各项的分值；加分扣分项要写 outside，不算在内",
+    ),
+    "ZS-124": Entry(
+        "error", "份额加起来不对", "{key} 的份额合计是 {found}，应为 1", "改正各项的份额，除不尽的在最后一项补齐"
+    ),
+    "ZS-125": Entry(
+        "error", "分组没有单位", "{key} 用的名单“{group}”里没有单位", "在 units.toml 里给单位加上这个名单，或改正名单"
+    ),
+    "ZS-126": Entry("error", "次序不对", "{key} {detail}", "按次序重新排列，并检查有没有写错的数"),
+    "ZS-127": Entry("error", "指标的上下级不对", "{key} {detail}", "检查各指标的 parent 和 rule"),
+    "ZS-128": Entry("error", "数不合适", "{key} {detail}", "改成合适的数"),
 }
