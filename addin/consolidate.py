@@ -154,7 +154,7 @@ def _wanted(request: ConsolidateRequest) -> _Wanted | ConsolidateOutcome:
         return ConsolidateOutcome(False, [finding(error.code, raw=error.raw)])
     submission = programme.submission_for(period.kind)
     if submission is None:
-        known = "、".join(f"{KIND_LABELS[each.frequency]}报" for each in programme.submissions)
+        known = "、".join(f"{KIND_LABELS[each.frequency]}报" for each in programme.submissions) or "无，它只用来考核"
         facts = {"programme": programme.id, "kind": f"按{KIND_LABELS[period.kind]}的", "known": known}
         return ConsolidateOutcome(False, [finding("ZS-510", **facts)])
     refusals = [refusal for target in request.targets if (refusal := refusal_of(target)) is not None]

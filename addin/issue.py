@@ -147,7 +147,7 @@ def _plan(programme_name: str, period_text: str, previous: Path | None) -> _Plan
         return IssueOutcome(False, findings=[finding(error.code, raw=error.raw)], programme=programme)
     submission = programme.submission_for(period.kind)
     if submission is None:
-        known = "、".join(f"{KIND_LABELS[each.frequency]}报" for each in programme.submissions)
+        known = "、".join(f"{KIND_LABELS[each.frequency]}报" for each in programme.submissions) or "无，它只用来考核"
         kind = f"按{KIND_LABELS[period.kind]}的"
         missing = finding("ZS-510", programme=programme.id, kind=kind, known=known)
         return IssueOutcome(False, findings=[missing], programme=programme, period=period)

@@ -1,7 +1,7 @@
 """The job 方案: what is shipped, in a few lines each."""
 
 from udfs.findings import Finding
-from xl_templates.load import load, shipped_programmes
+from xl_templates.load import all_shipped, load
 from xl_templates.model import Programme
 
 
@@ -9,7 +9,7 @@ def describe_shipped() -> tuple[list[str], list[Finding]]:
     """Return the lines about every programme that loads, and what is wrong with the others."""
     lines: list[str] = []
     findings: list[Finding] = []
-    for name in shipped_programmes():
+    for name in all_shipped():
         loaded = load(name)
         findings += loaded.findings
         if loaded.programme:
@@ -25,4 +25,7 @@ def _described(programme: Programme) -> list[str]:
         count = sum(submission.units in unit.groups and unit.reports for unit in programme.units)
         names = "、".join(ledgers[name] for name in submission.ledgers)
         lines.append(f"    {submission.title}：{count} 个单位；{names}")
+    for system in programme.systems:
+        groups = "、".join(group.name for group in system.groups)
+        lines.append(f"    考核 {system.id}：{system.title}（{groups}）")
     return lines

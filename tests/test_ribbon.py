@@ -31,6 +31,7 @@ from tests.test_architecture import imported
 from tests.test_consolidate import workbook
 from udfs.findings import Finding
 from udfs.registry import FUNCTIONS
+from xl_templates.load import all_shipped
 from xl_templates.styles import SEVERITY_COLOURS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -462,7 +463,7 @@ class TestIssue:
         assert len(list((tmp_path / "周报").glob("*.xlsx"))) == 8
         assert host.opened == [tmp_path / "周报"]
         assert (8, 8) in {step[:2] for step in host.steps}
-        assert [question.id for question in host.asked[0]] == ["programme", "period", "out"]
+        assert [question.id for question in host.asked[0]] == ["programme", "period", "out", "previous"]
 
     def test_mistakes(self, tmp_path: Path) -> None:
         report = pressed("issue", FakeHost({"period": "2023-13", "out": str(tmp_path / "o")}))
@@ -685,7 +686,7 @@ class TestHelp:
         report = pressed("about", FakeHost())
         assert "zhaoshang" in report.lines[0] and any(line.startswith("许可：") for line in report.lines)
         assert any(".log" in line for line in report.lines) and any("docs" in line for line in report.lines)
-        assert [row[0] for row in report.table.rows] == ["jizhou"]
+        assert [row[0] for row in report.table.rows] == all_shipped()
 
 
 def test_the_document_names_every_key_and_kind() -> None:

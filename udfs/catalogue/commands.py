@@ -24,7 +24,7 @@ COMMANDS: Final[dict[str, Entry]] = {
     "ZS-510": Entry(
         "error",
         "没有这种报送任务",
-        "方案“{programme}”没有{kind}报送任务，只有：{known}",
+        "方案“{programme}”没有{kind}报送任务，有的是：{known}",
         "改用已有的报送周期，或在方案里加上这项报送任务",
     ),
     "ZS-511": Entry(

@@ -8,13 +8,13 @@ from addin.console import NAME, installed_version
 from addin.ribbon.job import Answers, Services
 from addin.ribbon.report import Report, Table
 from udfs.findings import Finding
-from xl_templates.load import load, shipped_programmes
+from xl_templates.load import all_shipped, load
 from xl_templates.model import Programme
 
 
 def about(_answers: Answers, _services: Services) -> Report:
     """Tell what an officer or an IT person asks first."""
-    loaded = [load(name) for name in shipped_programmes()]
+    loaded = [load(name) for name in all_shipped()]
     programmes = [each.programme for each in loaded if each.programme is not None]
     findings: list[Finding] = [found for each in loaded for found in each.findings]
     lines = (

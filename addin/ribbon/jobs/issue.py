@@ -8,7 +8,10 @@ from addin.ribbon.report import Report
 def issue(answers: Answers, services: Services) -> Report:
     """Issue the templates of a period and show the folder."""
     out = answers.folder("out")
-    outcome = issue_templates(answers.text("programme"), answers.text("period"), out, progress=services.progress)
+    previous = answers.path("previous")
+    outcome = issue_templates(
+        answers.text("programme"), answers.text("period"), out, previous=previous, progress=services.progress
+    )
     return Report(
         "下发模板",
         outcome.done,
