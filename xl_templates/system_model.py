@@ -100,7 +100,7 @@ class Bands(PointRule):
 
     kind: Literal["bands"]
     of: Literal["value", "ratio"] = "value"
-    bands: Annotated[tuple[Band, ...], Field(min_length=1)]
+    bands: Annotated[tuple[Band, ...], Field(min_length=1, max_length=50)]
 
 
 class PerItem(PointRule):
@@ -159,7 +159,7 @@ class Judges(PointRule):
     """points × the mean of the judges' marks / ``full``; ``drop``: so many highest and lowest are left out."""
 
     kind: Literal["judges"]
-    full: Decimal = Decimal(100)
+    full: Annotated[Decimal, Field(gt=0)] = Decimal(100)
     drop: Annotated[int, Field(ge=0, le=3)] = 0
 
 
