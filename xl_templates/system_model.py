@@ -159,7 +159,7 @@ class Judges(PointRule):
     """points × the mean of the judges' marks / ``full``; ``drop``: so many highest and lowest are left out."""
 
     kind: Literal["judges"]
-    full: Annotated[Decimal, Field(gt=0)] = Decimal(100)
+    full: Decimal = Decimal(100)
     drop: Annotated[int, Field(ge=0, le=3)] = 0
 
 

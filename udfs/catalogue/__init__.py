@@ -4,7 +4,7 @@ A message says what is wrong, a remedy what to do; both in Chinese, for officers
 dropped one is not used again. Checks of a programme carry their own wording in its definition.
 
 ZS-1xx definitions · ZS-2xx single cells · ZS-3xx rules · ZS-4xx files and folders · ZS-5xx commands · ZS-6xx cell
-functions · ZS-7xx reading and merging submissions
+functions · ZS-7xx reading and merging submissions · ZS-8xx scoring
 """
 
 from typing import Final
@@ -21,9 +21,21 @@ from udfs.catalogue.merging import MERGING
 from udfs.catalogue.opening import OPENING
 from udfs.catalogue.reading import READING
 from udfs.catalogue.rules import RULES
+from udfs.catalogue.scoring import SCORING
 
 __all__ = ["CATALOGUE", "Entry"]
 
 CATALOGUE: Final[dict[str, Entry]] = (
-    DEFINITIONS | CELLS | RULES | FILES | OPENING | INBOX | COMMANDS | FUNCTIONS | READING | MERGING | DUPLICATES
+    DEFINITIONS
+    | CELLS
+    | RULES
+    | FILES
+    | OPENING
+    | INBOX
+    | COMMANDS
+    | FUNCTIONS
+    | READING
+    | MERGING
+    | DUPLICATES
+    | SCORING
 )
