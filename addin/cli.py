@@ -182,6 +182,42 @@ def _consolidate(
     return tell_month(outcome, request)
 
 
+@app.command("inputs", help="生成指标数据采集表：考核一期要填的数，每个单位的每项指标一行")
+def _inputs(
+    programme: Programme,
+    system: Annotated[str, typer.Option("--system", metavar="体系", callback=filled, help="指标体系的编号")],
+    period: Period,
+    out: Annotated[str, typer.Option("--out", metavar="文件", callback=filled, help="采集表写到哪个工作簿")],
+) -> int:
+    from addin.scoring.inputs import InputsRequest, write_inputs
+
+    outcome = write_inputs(InputsRequest(programme, system, period, out))
+    return report(outcome.done, outcome.lines(), outcome.findings)
+
+
+@app.command("score", help="计算得分：按指标体系算各单位的得分、名次、等次和建议名单")
+def _score(
+    programme: Programme,
+    system: Annotated[str, typer.Option("--system", metavar="体系", callback=filled, help="指标体系的编号")],
+    period: Period,
+    inputs: Annotated[str, typer.Option("--inputs", metavar="指标数据", callback=filled, help="填好的指标数据采集表")],
+    out: Annotated[str, typer.Option("--out", metavar="文件", callback=filled, help="得分写到哪个工作簿")],
+    summary: Annotated[
+        list[str] | None,
+        typer.Option("--summary", metavar="汇总", callback=filled, help="本期各月的汇总，可以写几次"),
+    ] = None,
+    json: Json = None,
+) -> int:
+    from addin.scoring.score import ScoreRequest, score
+    from addin.scoring.score_report import tell_scores
+
+    summaries = tuple(Path(each) for each in summary or ())
+    request = ScoreRequest(programme, system, period, Path(inputs), out, summaries, json)
+    with progress("正在读取") as step:
+        outcome = score(request, progress=step)
+    return tell_scores(outcome, request)
+
+
 @app.command("demo", help="演示：用编的数据走一遍蓟州区的两个月，从下发模板到汇总")
 def _demo(
     folder: Annotated[

@@ -16,7 +16,10 @@ Gap = Literal["zero", "left_out", "pending", "exempt", "later"]
 
 
 class Scored(NamedTuple):
-    """One indicator of one unit. ``available``: the points that it can give here; ``words``: how the points came."""
+    """One indicator of one unit. ``available``: the points that it can give here; ``words``: how the points came.
+
+    Outside the hundred the points are those after the indicator's own limit, of a penalty below zero.
+    """
 
     raw: Decimal | None
     target: Decimal | None
@@ -35,7 +38,10 @@ class Met(NamedTuple):
 
 @dataclass(slots=True)
 class UnitScore:
-    """One unit. Points are unrounded (10 places); ``rank`` ``None``: not ranked, and ``notes`` say why."""
+    """One unit. Points are unrounded (10 places); ``rank`` ``None``: not ranked, and ``notes`` say why.
+
+    ``has_score``: false where nothing of it could be scored; ``inside`` and ``score`` then mean nothing.
+    """
 
     unit: str
     indicators: dict[str, Scored] = field(default_factory=dict)
@@ -44,6 +50,7 @@ class UnitScore:
     bonus: Decimal = Decimal(0)
     penalty: Decimal = Decimal(0)
     score: Decimal = Decimal(0)
+    has_score: bool = True
     rank: int | None = None
     from_bottom: int | None = None
     grade: str | None = None
@@ -62,17 +69,24 @@ class GroupScore:
 
 
 class Listed(NamedTuple):
-    """A unit on a 建议名单. ``sure``: false where units are equal at the cut and the leaders decide."""
+    """A unit on a 建议名单. ``sure``: false where units are equal at the cut and the leaders decide.
+
+    ``indicator``: for which indicator, in a list that is made for each apart.
+    """
 
     unit: str
     group: str
     reason: str
     sure: bool
+    indicator: str | None = None
 
 
 @dataclass(slots=True)
 class ScoredSystem:
-    """A whole system for a period. ``lists``: list id → units, best (or worst) first."""
+    """A whole system for a period. ``lists``: list id → units, best (or worst) first.
+
+    ``findings``: those of the facts first, then what scoring found.
+    """
 
     programme: Programme
     system: System
