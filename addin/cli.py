@@ -207,12 +207,16 @@ def _score(
         typer.Option("--summary", metavar="汇总", callback=filled, help="本期各月的汇总，可以写几次"),
     ] = None,
     json: Json = None,
+    sensitivity: Annotated[
+        str | None,
+        typer.Option("--sensitivity", metavar="文件", callback=filled, help="另写一本敏感性分析，内部使用，不下发"),
+    ] = None,
 ) -> int:
     from addin.scoring.score import ScoreRequest, score
     from addin.scoring.score_report import tell_scores
 
     summaries = tuple(Path(each) for each in summary or ())
-    request = ScoreRequest(programme, system, period, Path(inputs), out, summaries, json)
+    request = ScoreRequest(programme, system, period, Path(inputs), out, summaries, json, sensitivity)
     with progress("正在读取") as step:
         outcome = score(request, progress=step)
     return tell_scores(outcome, request)

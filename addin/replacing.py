@@ -5,28 +5,21 @@ A summary is known by the property that ``record.write`` gives it, which Excel, 
 save. The file may be anybody's by now: little of it is read, and whatever is odd about it makes it no summary.
 """
 
-import io
 import json
 import re
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final
-from xml.etree import ElementTree
+from typing import Final
 
 from addin.files import reason_of
+from addin.own_property import own_property
 from addin.read_start import read_start, readable
 from addin.record.write import PROPERTY
 from udfs.findings import Finding, finding
 from udfs.period import Period, PeriodError
-from xl_templates.formats.package import as_utf8
 from xl_templates.formats.refusal import Refused, guarded
 from xl_templates.model import Programme, Submission
 
-_PART: Final = "docProps/custom.xml"
-_LARGEST_PART: Final = 64 << 10  # bytes, inflated; ours has 600
-_LARGEST_READ: Final = 1 << 20  # bytes of an archive that are read in all: its directory and one part
-_DTD: Final = (b"<!DOCTYPE", b"<!ENTITY")
 _JSON_HEAD: Final = re.compile(rb'\{\s*"schema_version"\s*:\s*\d')
 
 
@@ -97,54 +90,10 @@ def _why_not_read(error: OSError) -> str:
 
 def _examined(path: Path) -> SummaryOf | None:
     """Return which summary a file is, ``None`` for another workbook. Raises ``Refused`` (no workbook), ``OSError``."""
-    with path.open("rb") as file:
-        part = guarded(_part, file)
-    return guarded(_summary_of, part) if part is not None else None
+    text = own_property(path, PROPERTY)
+    return guarded(_summary_of, text) if text is not None else None
 
 
-def _part(file: BinaryIO) -> bytes | None:
-    """Return the part with the properties; ``None`` where there is none, or none that two programs read alike."""
-    with zipfile.ZipFile(_Sparing(file)) as archive:
-        entries = [entry for entry in archive.infolist() if entry.filename.lower() == _PART.lower()]
-        if len(entries) != 1 or entries[0].file_size > _LARGEST_PART:
-            return None
-        with archive.open(entries[0]) as part:
-            return part.read(_LARGEST_PART)
-
-
-def _summary_of(part: bytes) -> SummaryOf | None:
-    text = as_utf8(part, _PART)
-    if any(mark in text for mark in _DTD):  # no honest program writes one
-        raise Refused("ZS-420", part=_PART)
-    for each in ElementTree.fromstring(text):
-        if each.get("name") == PROPERTY:
-            head = json.loads("".join(each.itertext()))
-            return SummaryOf(str(head["programme"]), str(head["submission"]), str(head["period"]))
-    return None
-
-
-class _Sparing(io.RawIOBase):
-    """A file that gives no more than a summary needs, whatever sizes an archive claims."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file, self._left = file, _LARGEST_READ
-
-    def seekable(self) -> bool:
-        return True
-
-    def readable(self) -> bool:
-        return True
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        return self._file.seek(offset, whence)
-
-    def tell(self) -> int:
-        return self._file.tell()
-
-    def read(self, size: int = -1) -> bytes:
-        wanted = self._left + 1 if size < 0 else size
-        data = self._file.read(min(wanted, self._left + 1))
-        if len(data) > self._left:
-            raise Refused("ZS-419", detail="压缩包的目录太大")
-        self._left -= len(data)
-        return data
+def _summary_of(text: str) -> SummaryOf:
+    head = json.loads(text)
+    return SummaryOf(str(head["programme"]), str(head["submission"]), str(head["period"]))

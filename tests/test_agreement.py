@@ -19,7 +19,7 @@ from xl_templates.load import load, shipped_programmes
 from xl_templates.verdict import NAMES_END, verdicts
 
 # A period in the middle of the year, and one at its beginning, where cumulative figures start anew.
-PERIODS = {"month": {"2023-03": 3000, "2024-01": 300}, "week": {"2023-W12": 3000}}
+PERIODS = {"month": {"2023-03": 1500, "2024-01": 300}, "week": {"2023-W12": 1500}}
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ class ScoreRequest:
     """What to score and where to. ``out``, ``json_out``: a path, or ``-`` for the standard output.
 
     ``summaries``: the records of months of the period, for the values that are counted from ledgers.
+    ``sensitivity_out``: where the 敏感性分析 goes, which is for the office alone.
     """
 
     programme: str
@@ -42,6 +43,7 @@ class ScoreRequest:
     out: str
     summaries: tuple[Path, ...] = ()
     json_out: str | None = None
+    sensitivity_out: str | None = None
 
     @property
     def targets(self) -> list[str]:
@@ -141,6 +143,7 @@ def _in_one_place(request: ScoreRequest) -> list[Finding]:
     """Say which of the files that are read and written are one."""
     names: list[tuple[str, str]] = [("得分（--out）", request.out)]
     names += [("JSON（--json）", request.json_out)] if request.json_out is not None else []
+    names += [("敏感性分析（--sensitivity）", request.sensitivity_out)] if request.sensitivity_out is not None else []
     read = [("指标数据（--inputs）", str(request.inputs))]
     read += [("汇总（--summary）", str(path)) for path in request.summaries]
     found = []
@@ -248,4 +251,11 @@ def _deliver(request: ScoreRequest, scored: ScoredSystem, told: list[Finding]) -
             stands = f"{remark.message}；得分已经写好，在 {written}" if written else remark.message
             return ScoreOutcome(False, [replace(remark, message=stands)], scored, written)
         findings += [remark] if remark else []
+    if request.sensitivity_out is not None:
+        from addin.scoring.sensitivity_job import sensitivity_job  # loads numpy
+
+        analysed = sensitivity_job(scored, request.sensitivity_out)
+        findings += analysed.findings
+        if not analysed.done:
+            return ScoreOutcome(False, findings, scored, written)
     return ScoreOutcome(True, findings, scored, written)
