@@ -27,6 +27,7 @@ from addin.ribbon.press import run
 from addin.ribbon.proposals import period_of_inbox, summary_beside_inbox
 from addin.ribbon.questions import questions_of
 from addin.ribbon.report import MARK_PREFIX, Mark, Report
+from addin.scoring.inputs import InputsRequest, write_inputs
 from tests.test_architecture import imported
 from tests.test_consolidate import workbook
 from udfs.findings import Finding
@@ -95,6 +96,15 @@ def _own_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.
     """Keep the answers of the last time out of the settings of whoever runs the tests."""
     monkeypatch.delenv("APPDATA", raising=False)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("settings")))
+
+
+def grey_table() -> ActionTable:
+    """The shipped table with 计算得分 as a button that is not ready."""
+    actions = [
+        each.model_copy(update={"available": False, "why": "还没有做好", "inputs": ()}) if each.id == "score" else each
+        for each in TABLE.actions
+    ]
+    return TABLE.model_copy(update={"actions": tuple(actions)})
 
 
 def pressed(action: str, host: FakeHost, table: ActionTable | None = None) -> Report:
@@ -181,7 +191,8 @@ class TestShippedTable:
         ]
 
     def test_a_button_in_grey_says_why(self) -> None:
-        (grey,) = [each for group in buttons(TABLE) for each in group.buttons if not each.enabled]
+        table = grey_table()
+        (grey,) = [each for group in buttons(table) for each in group.buttons if not each.enabled]
         assert grey.id == "score" and "还没有做好" in grey.supertip
 
     def test_callbacks_are_ascii_and_no_cell_functions(self) -> None:
@@ -336,7 +347,7 @@ class TestPress:
 
     def test_a_button_in_grey(self) -> None:
         host = FakeHost()
-        report = pressed("score", host)
+        report = pressed("score", host, grey_table())
         assert not report.done and codes(report) == ["ZS-531"] and report.findings[0].severity == "notice"
         assert "还没有做好" in report.findings[0].message and host.asked == []
 
@@ -566,6 +577,23 @@ class TestMarks:
         assert f"已清除 {count} 个" in report.lines[0] and host.marks == []
         host.shown = []
         assert pressed("clear_marks", host).lines == ("本簿没有校验标记",)
+
+
+class TestScore:
+    def test_the_workbook_says_what_it_is_for(self, tmp_path: Path) -> None:
+        inputs = tmp_path / "采集.xlsx"
+        assert write_inputs(InputsRequest("tianjin", "half_year", "2023-H1", str(inputs))).done
+        host = FakeHost({"inputs": str(inputs)})
+        report = pressed("score", host)
+        out = tmp_path / "采集-得分.xlsx"
+        assert report.done and out.is_file() and host.opened == [out]
+        assert report.table.header == ("分组", "名次", "单位", "得分", "等次") and len(report.table.rows) >= 16
+
+    def test_another_workbook(self, tmp_path: Path) -> None:
+        report = pressed("score", FakeHost({"inputs": str(INBOX / "渔阳镇2023年2月招商引资台账.xlsx")}))
+        assert not report.done and codes(report) == ["ZS-540"]
+        report = pressed("score", FakeHost({"inputs": str(tmp_path / "没有.xlsx")}))
+        assert not report.done and codes(report) == ["ZS-405"]
 
 
 class TestConsolidate:

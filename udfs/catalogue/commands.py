@@ -90,6 +90,12 @@ COMMANDS: Final[dict[str, Entry]] = {
     "ZS-539": Entry(
         "error", "路径的写法不对", "“{label}”不能用：{reason}", "重新点这个按钮，选一个路径短些、名称普通的位置"
     ),
+    "ZS-540": Entry(
+        "error",
+        "不是指标数据采集表",
+        "这个工作簿不是指标数据采集表，不知道要算哪个体系、哪一期",
+        "用 zhaoshang inputs 生成采集表，填好以后再点",
+    ),
     "ZS-520": Entry(
         "query",
         "演示的文件有人改过",
