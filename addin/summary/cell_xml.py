@@ -59,10 +59,12 @@ def number_text(value: float | Decimal) -> str:
     return repr(number).removesuffix(".0")
 
 
-def formula_content(formula: str, value: float | Decimal) -> str:
-    """Return what follows the address and style of a cell with a formula of ours, and its value."""
+def formula_content(formula: str, value: float | Decimal | str) -> str:
+    """Return what follows the address and style of a cell with a formula of ours, and its value: a number or a text."""
     if not formula or formula.startswith("=") or len(formula) > LONGEST_FORMULA:
         raise ValueError(f"no formula of a cell: {formula[:60]!r}")
+    if isinstance(value, str):
+        return f' t="str"><f>{escaped(formula)}</f><v>{escaped(shown_text(value))}</v></c>'
     return f"><f>{escaped(formula)}</f><v>{number_text(value)}</v></c>"
 
 

@@ -22,11 +22,10 @@ from addin.summary.page import (
 )
 from addin.summary.setting_up import set_up
 from addin.summary.sheet import RowSheet, checked
-from addin.summary.styles import LINK, PageStyles
+from addin.summary.styles import HEADING, LINK, PageStyles
 from xl_templates.styles import lines_needed
 
 _LINE: Final = 13.5  # points
-_MOST_LINES: Final = 8
 _LONGEST_MEASURED: Final = 500
 _TITLE_HEIGHT: Final = 26.25
 _KNOWN: Final = 20_000  # texts of a column that are kept in mind
@@ -160,7 +159,7 @@ class _Part:
             else:
                 parts += (start, number, mark, content(cell))
         if measured and most > 1:
-            height = min(most, _MOST_LINES) * _LINE + 3
+            height = min(most, self.page.most_lines) * _LINE + 3
         level = 1 if isinstance(row, Detail) else 0
         self.sheet.add_row(at, "".join(parts), len(self.columns) - 1, height=height, level=level)
         for column in self.charted.get(at, ()):
@@ -168,7 +167,8 @@ class _Part:
 
     def _learn_look(self, cell: Styled, width: float) -> tuple[str, int]:
         """Return the rest of a cell with a look of its own, and its lines; mostly they are the same few words."""
-        found = self.marks[cell.style] + content(cell.value), lines_of(cell.value, width)
+        lines = 1 if cell.style == HEADING else lines_of(cell.value, width)  # a heading runs on over the next cells
+        found = self.marks[cell.style] + content(cell.value), lines
         if not isinstance(cell.value, str) or len(cell.value) <= _SHORT:
             if len(self.looks) >= _KNOWN:
                 self.looks.clear()

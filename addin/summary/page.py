@@ -56,13 +56,21 @@ class Linked(NamedTuple):
 class Computed(NamedTuple):
     """A cell with a formula of ours (without =), and its value, so that nobody has to recalculate to read it.
 
-    ``to``: where a click leads, if anywhere.
+    ``value`` is a text where the formula gives one, "" too. ``to``: where a click leads, if anywhere.
     """
 
-    value: int | Decimal
+    value: int | Decimal | str
     style: str
     formula: str
     to: Inside | None = None
+
+
+class Mark(NamedTuple):
+    """Cells of a column of the body look like ``style`` where they hold ``text``, whatever a formula makes of them."""
+
+    column: int
+    text: str
+    style: str
 
 
 class Detail(list[object]):
@@ -119,7 +127,8 @@ class Page:
 
     ``about``: lines under the title. ``rows``: makes the body anew. ``keyed``: the first column numbers the rows, so
     that they are known again when somebody has sorted them. ``headed``: the columns have titles; else the rows bring
-    their own. ``framed``: blank cells are drawn too.
+    their own. ``framed``: blank cells are drawn too. ``stamp``: stands above every paper, on the right.
+    ``most_lines``: how many lines of a text a row is high enough for.
     """
 
     tab: str
@@ -136,6 +145,9 @@ class Page:
     ledger: str = ""
     charts: tuple[Chart, ...] = ()
     single: bool = False
+    stamp: str = ""
+    marks: tuple[Mark, ...] = ()
+    most_lines: int = 8
 
     @property
     def grouped(self) -> bool:

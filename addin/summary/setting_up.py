@@ -29,6 +29,9 @@ def set_up(sheet: RowSheet, page: Page, styles: PageStyles, count: int) -> None:
             sheet.autofilter(head - 1, 0, last_row, last_column)
     if count and not page.framed and page.headed:
         _frame(sheet, page, styles, head, last_row)
+    for column, text, style in page.marks:
+        mark = {"type": "cell", "criteria": "==", "value": f'"{text}"', "format": styles[style]}
+        checked(sheet.conditional_format(head, column, last_row, column, mark), sheet, head, column)
     _print(sheet, page, count)
     if sheet.folds:
         # The row that stays is above those that fold away. Programs do not fold on a protected sheet.
@@ -62,23 +65,27 @@ def _print(sheet: RowSheet, page: Page, count: int) -> None:
         # The first columns stand on every paper; a title in one of them would be cut off on all but the first.
         head = page.first_row - 1 - page.grouped if page.headed else page.first_row
         sheet.print_area(head, 0, page.first_row + max(count, 1) - 1, len(page.columns) - 1)
-        title = print_header(page.title, 14)
+        title = print_header(page.title, 14, page.stamp)
         if page.frozen:
             sheet.repeat_columns(0, page.frozen - 1)
-    elif count > _ROWS_OF_A4 and not page.single:
-        title = print_header(page.title, 9)
+    elif page.stamp or (count > _ROWS_OF_A4 and not page.single):
+        title = print_header(page.title, 9, page.stamp)
     if title:
         sheet.set_header(title)
     sheet.set_margins(_MARGIN, _MARGIN, _MARGIN + (0.35 if title else 0.1), _MARGIN + 0.2)
     sheet.set_footer("&C第 &P 页，共 &N 页")
 
 
-def print_header(title: str, size: int) -> str:
-    """Return the line above every paper that says what it belongs to. A ``&`` in it would mean something."""
+def print_header(title: str, size: int, stamp: str = "") -> str:
+    """Return the line above every paper that says what it belongs to. A ``&`` in it would mean something.
+
+    ``stamp``: a short text of ours on the right.
+    """
     start = f'&L&{size}&"{FONT},Regular"'
-    room = _LONGEST_HEADER - len(start)
+    end = f'&R&9&"{FONT},Regular"{stamp.replace("&", "&&")}' if stamp else ""
+    room = _LONGEST_HEADER - len(start) - len(end)
     text = title.replace("&", "&&")
     while len(text) > room:
         title = title[:-1]
         text = title.replace("&", "&&")
-    return start + text
+    return start + text + end

@@ -8,10 +8,11 @@ from typing import Any, Final
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
-from xl_templates.styles import BORDER, FONT, SEVERITY_COLOURS, STYLES
+from xl_templates.styles import BORDER, FONT, LOCKED_FILL, SEVERITY_COLOURS, STYLES
 
 OPEN: Final = "open:"
 LINK: Final = "link:"
+HEADING: Final = "heading"
 OPEN_FILL: Final = "#FFFDF2"
 _INK: Final = "#1F2937"
 _BODY: Final[dict[str, Any]] = {
@@ -52,11 +53,23 @@ KINDS: Final[dict[str, dict[str, Any]]] = {
     "open_frame": {"border": 1, "border_color": BORDER, "bg_color": OPEN_FILL},
     "title": STYLES["title"],
     "about": STYLES["about"],
-    "heading": STYLES["heading"] | {"bottom": 0},
+    HEADING: STYLES["heading"] | {"bottom": 0},
     "group": STYLES["group"],
     "header": STYLES["header"],
     "office_header": STYLES["computed_header"],
     **{f"{name}_word": STYLES[name] for name in SEVERITY_COLOURS},
+    # Of the 考核评分簿: values as they are, points, parameters of rules, and what a word in a cell means.
+    "value": _BODY | {"num_format": "General"},
+    "points": _BODY | {"num_format": "0.00##"},
+    "points_used": _BODY | {"num_format": "0.00##", "bold": True},
+    "rank": _BODY | {"num_format": "0", "align": "center", "bold": True, "font_size": 11},
+    "word": _WRAPPED | {"align": "center"},
+    "parameter": _BODY | {"num_format": "General", "align": "center", "bg_color": LOCKED_FILL},
+    "parameter_name": _WRAPPED | {"num_format": "@", "align": "center", "bg_color": LOCKED_FILL, "font_color": _GREY},
+    "rule_words": _WRAPPED | {"num_format": "@", "bg_color": LOCKED_FILL},
+    "good_mark": {"font_color": _GREEN},
+    "bad_mark": {"font_color": SEVERITY_COLOURS["error"][1], "bg_color": SEVERITY_COLOURS["error"][0]},
+    "open_mark": {"font_color": SEVERITY_COLOURS["query"][1], "bg_color": SEVERITY_COLOURS["query"][0]},
 }
 
 
