@@ -54,13 +54,14 @@ def summary_refusal(target: Path, programme: Programme, submission: Submission, 
     try:
         found = _examined(target)
     except Refused:
-        return finding("ZS-452", place=place, reason="文件不完整，或不是 xlsx 工作簿")
+        return finding("ZS-452", place=place, what="汇总工作簿", reason="文件不完整，或不是 xlsx 工作簿")
     except OSError as error:
         return finding("ZS-405", place=place, reason=_why_not_read(error))
     if found is None:
-        return finding("ZS-452", place=place, reason="没有汇总的记号")
+        return finding("ZS-452", place=place, what="汇总工作簿", reason="没有汇总的记号")
     if found != wanted:
-        return finding("ZS-453", place=place, found=found.label_beside(wanted), wanted=wanted.label_beside(found))
+        facts = {"found": f"{found.label_beside(wanted)}的汇总", "wanted": f"{wanted.label_beside(found)}的汇总"}
+        return finding("ZS-453", place=place, **facts)
     return None
 
 

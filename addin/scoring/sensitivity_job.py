@@ -63,9 +63,9 @@ def sensitivity_refusal(target: Path, scored: ScoredSystem) -> Finding | None:
     try:
         head = own_property(target, PROPERTY)
     except Refused:
-        return finding("ZS-452", place=place, reason="文件不完整，或不是 xlsx 工作簿")
+        return finding("ZS-452", place=place, what="敏感性分析", reason="文件不完整，或不是 xlsx 工作簿")
     except OSError as error:
         return finding("ZS-405", place=place, reason=reason_of(error))
     if head == head_of(scored):
         return None
-    return finding("ZS-452", place=place, reason="不是这个体系、这一期的敏感性分析")
+    return finding("ZS-452", place=place, what="敏感性分析", reason="不是这个体系、这一期的敏感性分析")

@@ -5,25 +5,17 @@ small part are read, and whatever is odd about it makes it no 考核评分簿.
 """
 
 import json
-import zipfile
 from pathlib import Path
-from typing import Final
-from xml.etree import ElementTree
 
 from addin.files import reason_of
+from addin.own_property import own_property
 from addin.read_start import readable
 from addin.scoring.book.write import PROPERTY
 from udfs.findings import Finding, finding
 from udfs.period import Period, PeriodError
-from xl_templates.formats.package import as_utf8
 from xl_templates.formats.refusal import Refused, guarded
 from xl_templates.model import Programme
 from xl_templates.system_model import System
-
-_PART: Final = "docProps/custom.xml"
-_LARGEST_PART: Final = 64 << 10  # bytes, inflated; ours has 600
-_LARGEST_FILE: Final = 256 << 20  # bytes; a book of a hundred units has two million
-_DTD: Final = (b"<!DOCTYPE", b"<!ENTITY")
 
 _Which = tuple[str, str, str]  # programme, system, period
 
@@ -40,11 +32,11 @@ def scores_refusal(target: Path, programme: Programme, system: System, period: P
     try:
         found = _examined(target)
     except Refused:
-        return finding("ZS-452", place=place, reason="也不是考核评分簿：文件不完整，或不是 xlsx 工作簿")
+        return finding("ZS-452", place=place, what="考核评分簿", reason="文件不完整，或不是 xlsx 工作簿")
     except OSError as error:
         return finding("ZS-405", place=place, reason=reason_of(error))
     if found is None:
-        return finding("ZS-452", place=place, reason="也没有考核评分簿的记号")
+        return finding("ZS-452", place=place, what="考核评分簿", reason="没有它的记号")
     if found != wanted:
         return finding("ZS-453", place=place, found=_label(found, wanted), wanted=_label(wanted, found))
     return None
@@ -63,28 +55,10 @@ def _label(which: _Which, other: _Which) -> str:
 
 
 def _examined(path: Path) -> _Which | None:
-    if path.stat().st_size > _LARGEST_FILE:
-        return None
-    part = guarded(_part, path)
-    return guarded(_which, part) if part is not None else None
+    text = own_property(path, PROPERTY)
+    return guarded(_which, text) if text is not None else None
 
 
-def _part(path: Path) -> bytes | None:
-    """Return the part with the properties; ``None`` where there is none, or none that two programs read alike."""
-    with zipfile.ZipFile(path) as archive:
-        entries = [entry for entry in archive.infolist() if entry.filename.lower() == _PART.lower()]
-        if len(entries) != 1 or entries[0].file_size > _LARGEST_PART:
-            return None
-        with archive.open(entries[0]) as part:
-            return part.read(_LARGEST_PART)
-
-
-def _which(part: bytes) -> _Which | None:
-    text = as_utf8(part, _PART)
-    if any(mark in text for mark in _DTD):  # no honest program writes one
-        raise Refused("ZS-420", part=_PART)
-    for each in ElementTree.fromstring(text):
-        if each.get("name") == PROPERTY:
-            head = json.loads("".join(each.itertext()))
-            return str(head["programme"]), str(head["system"]), str(head["period"])
-    return None
+def _which(text: str) -> _Which:
+    head = json.loads(text)
+    return str(head["programme"]), str(head["system"]), str(head["period"])
