@@ -6,6 +6,7 @@ from typing import Any, Final
 from addin.consolidate_json import findings_as_json
 from addin.merging.totals import plain_decimal
 from addin.scoring.result import GroupScore, Listed, ScoredSystem, UnitScore
+from udfs.rounding import round_half_up
 
 SCHEMA_VERSION: Final = 1
 
@@ -44,7 +45,7 @@ def _unit(unit: UnitScore) -> dict[str, Any]:
         "unit": unit.unit,
         "score": _text(unit.score) if unit.has_score else None,
         "inside": _text(unit.inside) if unit.has_score else None,
-        "factor": _text(unit.factor),
+        "factor": _text(round_half_up(unit.factor, 10)),
         "bonus": _text(unit.bonus),
         "penalty": _text(unit.penalty),
         "rank": unit.rank,
