@@ -14,7 +14,11 @@ from addin import cli, console, issue
 from tests.test_issue import PROGRAMME, fake_build, names_in, write_programme
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ([], *([command, "--help"] for command in ("issue", "check", "consolidate", "inputs", "score", "demo", "programmes")), ["--help"])
+PAGES = (
+    [],
+    *([command, "--help"] for command in ("issue", "check", "consolidate", "inputs", "score", "demo", "programmes")),
+    ["--help"],
+)
 # English that may stand in a Chinese help page: the command, its words, and names of products.
 ALLOWED = {"zhaoshang", "programmes", "issue", "check", "consolidate", "inputs", "score", "demo"}
 ALLOWED |= {"Excel", "WPS", "LibreOffice", "W08", "Q1", "H1", "JSON", "xlsx"}

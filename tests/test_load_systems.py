@@ -308,7 +308,9 @@ def test_a_ring_of_parents_is_told_and_nothing_is_added_up(tmp_path: Path):
 
 def test_a_test_that_asks_nothing_of_a_group_is_told(tmp_path: Path):
     second = '[[groups]]\nid = "zone"\nname = "开发区"\nunits = "towns"\n\n[[indicators]]\nid = "results"'
-    text = SYSTEM.replace('[[indicators]]\nid = "results"', second).replace('indicators = ["paid", "activity"]', 'indicators = ["paid"]')
+    text = SYSTEM.replace('[[indicators]]\nid = "results"', second).replace(
+        'indicators = ["paid", "activity"]', 'indicators = ["paid"]'
+    )
     said = told(load_folder(write(tmp_path, FILES | {S: text.replace('groups = ["towns"]\n', "")})))
     assert [each for each in said if "没有一项是分组“zone”要考的" in each[2]], said
 
@@ -353,7 +355,13 @@ def test_mistakes_of_several_systems_and_ledgers_come_at_once(tmp_path: Path):
 
 HEAD = FILES[P].partition("[parameters")[0]
 NO_LEDGER = SYSTEM.replace(SYSTEM[SYSTEM.index("counted = ") : SYSTEM.index("rule = ")], "", 1)
-ONLY_SCORES = {P: HEAD, "units.toml": FILES["units.toml"], "lists.toml": "[lists]\n", "calendar.toml": "[calendar]\n", S: NO_LEDGER}
+ONLY_SCORES = {
+    P: HEAD,
+    "units.toml": FILES["units.toml"],
+    "lists.toml": "[lists]\n",
+    "calendar.toml": "[calendar]\n",
+    S: NO_LEDGER,
+}
 
 
 def test_a_programme_may_only_score(tmp_path: Path):
@@ -375,14 +383,20 @@ def test_nothing_else_becomes_optional(tmp_path: Path, name: str):
 
 
 def test_a_system_changes_the_hash_and_none_leaves_it(tmp_path: Path):
-    plain, scored = (load_folder(write(tmp_path / str(n), files)).programme for n, files in enumerate((FILES, FILES | {S: SYSTEM})))
+    plain, scored = (
+        load_folder(write(tmp_path / str(n), files)).programme for n, files in enumerate((FILES, FILES | {S: SYSTEM}))
+    )
     assert plain is not None and scored is not None
     assert plain.sha256 != scored.sha256
     assert plain.sha256 == Programme.model_validate(scored.model_dump() | {"systems": ()}).sha256
 
 
 def test_parameters_that_only_a_system_uses_are_used(tmp_path: Path):
-    files = FILES | {P: FILES[P].replace("[[submissions]]", '[parameters."门槛"]\nvalue = 5\nunit = "万元"\nhelp = "x"\n\n[[submissions]]', 1)}
+    files = FILES | {
+        P: FILES[P].replace(
+            "[[submissions]]", '[parameters."门槛"]\nvalue = 5\nunit = "万元"\nhelp = "x"\n\n[[submissions]]', 1
+        )
+    }
     assert [code for code, _, _ in told(load_folder(write(tmp_path / "a", files | {S: SYSTEM})))] == ["ZS-121"]
     assert told(load_folder(write(tmp_path / "b", files | {S: SYSTEM.replace("[big] >= 1", "[big] >= $门槛")}))) == []
 
@@ -420,12 +434,24 @@ def test_programmes_that_only_score_are_not_offered_for_collecting():
 def test_langfang_has_the_units_of_the_plan():
     programme = shipped("langfang")
     groups = [unit.groups[0] for unit in programme.units]
-    assert {group: groups.count(group) for group in groups} == {"counties": 10, "zone": 1, "departments": 9, "coordinator": 1}
+    assert {group: groups.count(group) for group in groups} == {
+        "counties": 10,
+        "zone": 1,
+        "departments": 9,
+        "coordinator": 1,
+    }
 
 
 def test_the_quotas_of_langfang_and_whom_they_bind():
     system = shipped("langfang").system("counties")
-    both = {"enterprises": 20, "foreign_enterprises": 5, "key_projects": 10, "key_foreign": 5, "leader_projects": 2, "leader_foreign": 1}
+    both = {
+        "enterprises": 20,
+        "foreign_enterprises": 5,
+        "key_projects": 10,
+        "key_foreign": 5,
+        "leader_projects": 2,
+        "leader_foreign": 1,
+    }
     talks = {"meetings": 2, "visits": 2}
     assert quotas(system, "zone") == both | talks
     assert quotas(system, "counties") == both | talks | {"trips": 10, "promotion": 1, "training": 2, "hearings": 2}
@@ -449,7 +475,10 @@ def test_the_lists_of_langfang_are_those_of_the_plan():
 def test_tianjin_interviews_for_either_reason():
     programme = shipped("tianjin")
     interview, award = programme.system("half_year").lists
-    assert [way.model_dump(exclude_unset=True) for way in interview.ways] == [{"test": "targets", "met": False}, {"bottom": 3}]
+    assert [way.model_dump(exclude_unset=True) for way in interview.ways] == [
+        {"test": "targets", "met": False},
+        {"bottom": 3},
+    ]
     assert interview.groups == ("districts",) and award.periods == ("year",)
     assert len([unit for unit in programme.units if "districts" in unit.groups]) == 16
 
