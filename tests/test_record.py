@@ -141,7 +141,7 @@ def months(draw: st.DrawFn) -> Month:
 
 
 @given(months())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_read_of_write_is_the_month(tmp_path_factory: pytest.TempPathFactory, month: Month):
     read = again(month, tmp_path_factory.mktemp("record")).month
     assert read == month
