@@ -3,9 +3,9 @@
 from addin.check import CheckedFile, CheckOutcome
 from addin.console import DONE, NEEDS_A_PERSON, refuse, say, show, tell
 from addin.consolidate_json import as_bytes
-from addin.findings_table import counted, findings_table
+from addin.findings_table import findings_table
 from addin.targets import is_standard_output, write_target
-from udfs.findings import Severity, worst
+from udfs.findings import Severity, counted, worst
 from udfs.period import Period
 
 

@@ -11,7 +11,7 @@ from addin.collecting import collecting_nothing
 from addin.consolidate_json import as_bytes, month_as_json
 from addin.inbox import Inbox, InboxFile, walk_inbox
 from addin.issue import KIND_LABELS
-from addin.locks import Locked, is_lock_name, locked
+from addin.locks import is_lock_name, lock_all
 from addin.merging.merge import Merging
 from addin.merging.month import Month, SubmittedFile
 from addin.merging.office_cells import keep_office_cells
@@ -22,7 +22,7 @@ from addin.readings import Progress, read_all
 from addin.receiving import Receiving
 from addin.record import ReadRecord, read_month, write_month
 from addin.replacing import json_refusal, summary_refusal
-from addin.targets import is_standard_output, refusal_of, write_target
+from addin.targets import is_standard_output, refusal_of, same_target, write_target
 from udfs.findings import Finding, finding
 from udfs.period import Period, PeriodError
 from xl_templates.load import load
@@ -116,11 +116,10 @@ def consolidate(request: ConsolidateRequest, *, progress: Progress | None = None
     if isinstance(wanted, ConsolidateOutcome):
         return wanted
     with ExitStack() as locks:
-        taken = [locks.enter_context(locked(path)) for path in wanted.files]
-        if refusals := [each for each in taken if isinstance(each, Finding)]:
-            return ConsolidateOutcome(False, refusals)
-        told = [said for each in taken if isinstance(each, Locked) for said in each.findings]
-        task = _prepared(wanted, told)
+        taken = lock_all(locks, wanted.files)
+        if taken.refusals:
+            return ConsolidateOutcome(False, taken.refusals)
+        task = _prepared(wanted, taken.told)
         return task if isinstance(task, ConsolidateOutcome) else _merged(task, progress)
 
 
@@ -164,21 +163,15 @@ def _wanted(request: ConsolidateRequest) -> _Wanted | ConsolidateOutcome:
 
 def _in_one_place(request: ConsolidateRequest) -> list[Finding]:
     """Say which two of the files that are written are one."""
-    if request.json_out is not None and _same(request.out, request.json_out):
+    if request.json_out is not None and same_target(request.out, request.json_out):
         return [finding("ZS-517", place={"file": request.out})]
     book = request.book_path
     names = {"汇总（--out）": request.out, "JSON（--json）": request.json_out}
     return [
         finding("ZS-455", place={"file": str(target)}, one=name, other="收件登记的工作簿（--book）")
         for name, target in names.items()
-        if book is not None and target is not None and _same(target, str(book))
+        if book is not None and target is not None and same_target(target, str(book))
     ]
-
-
-def _same(one: str, other: str) -> bool:
-    if is_standard_output(one) or is_standard_output(other):
-        return one == other
-    return one == other or Path(one).resolve() == Path(other).resolve()
 
 
 def _prepared(wanted: _Wanted, told: list[Finding]) -> _Task | ConsolidateOutcome:

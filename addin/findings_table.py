@@ -1,8 +1,7 @@
 """Findings as a person at a console reads them: a table a file, by sheet and cell, the gravest in colour."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from rich.table import Table
@@ -36,14 +35,6 @@ def in_order(findings: Sequence[Finding]) -> list[Finding]:
     """Return findings in the order of the sheets as they come up, then of rows and columns; without a sheet first."""
     sheets = {sheet: number for number, sheet in enumerate(dict.fromkeys([None, *(each.sheet for each in findings)]))}
     return sorted(findings, key=lambda found: (sheets[found.sheet], *_place(found.cell), _rank(found)))
-
-
-def counted(findings: Iterable[Finding]) -> str:
-    """Return 错误 3，核实 2，提示 5; 没有问题 when there is nothing."""
-    counts = Counter[Severity]()
-    for found in findings:
-        counts[Severity(found.severity)] += found.count
-    return "，".join(f"{each.label} {counts[each]}" for each in Severity if counts[each]) or "没有问题"
 
 
 def _cells(found: Finding) -> list[Text]:

@@ -21,8 +21,8 @@ import os
 import secrets
 import tempfile
 import time
-from collections.abc import Callable, Generator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Generator, Iterable
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -87,6 +87,21 @@ def locked(target: Path, *, wait: float = 0) -> Generator[Locked | Finding, None
     finally:
         attempt.release(made)
         _OURS.discard(attempt.mine.token)
+
+
+@dataclass(frozen=True, slots=True)
+class AllLocked:
+    """What came of locking several files. ``refusals``: why it cannot be done; ``told``: what was taken over."""
+
+    refusals: list[Finding]
+    told: list[Finding]
+
+
+def lock_all(locks: ExitStack, targets: Iterable[Path]) -> AllLocked:
+    """Lock every target until ``locks`` ends."""
+    taken = [locks.enter_context(locked(target)) for target in targets]
+    told = [said for each in taken if isinstance(each, Locked) for said in each.findings]
+    return AllLocked([each for each in taken if isinstance(each, Finding)], told)
 
 
 def lock_of(target: Path) -> Path:

@@ -9,12 +9,11 @@ from rich.text import Text
 
 from addin.console import on_one_line, refuse, say, show, tell
 from addin.consolidate import ConsolidateOutcome, ConsolidateRequest
-from addin.findings_table import counted
 from addin.merging.month import OUTCOME_LABELS, STATE_LABELS, LedgerState, Month
 from addin.merging.totals import decimal_text, summed_columns, total
 from addin.summary.changes_page import told as told_changes
 from addin.targets import is_standard_output
-from udfs.findings import Finding, finding
+from udfs.findings import Finding, counted, finding
 
 _ON_TIME: Final = {True: "按时", False: "迟报", None: "不详"}
 _STATE_COLOURS: Final = {"blank": "yellow", "missing": "red"}

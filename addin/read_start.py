@@ -3,17 +3,8 @@
 import os
 import stat
 from pathlib import Path
-from typing import Final
 
-# A pipe must not wait for its writer; a link is never followed. Windows has neither flag, and neither thing.
-_OPEN: Final = (
-    os.O_RDONLY
-    | getattr(os, "O_NOFOLLOW", 0)
-    | getattr(os, "O_NONBLOCK", 0)
-    | getattr(os, "O_CLOEXEC", 0)
-    | getattr(os, "O_BINARY", 0)
-    | getattr(os, "O_NOINHERIT", 0)
-)
+from xl_templates.guard import OPENING
 
 
 def is_plain_file(path: Path) -> bool:
@@ -29,7 +20,7 @@ def read_start(path: Path, most: int) -> bytes:
     if not is_plain_file(path):
         path.lstat()  # raises where there is nothing
         raise OSError(f"not a regular file: {path}")
-    handle = os.open(path, _OPEN)
+    handle = os.open(path, OPENING)
     try:
         if not stat.S_ISREG(os.fstat(handle).st_mode):  # exchanged just now
             raise OSError(f"not a regular file: {path}")

@@ -7,7 +7,7 @@ save. The file may be anybody's by now: little of it is read, and whatever is od
 
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -20,49 +20,63 @@ from udfs.period import Period, PeriodError
 from xl_templates.formats.refusal import Refused, guarded
 from xl_templates.model import Programme, Submission
 
+Which = Mapping[str, str]  # which one a workbook is: programme, period …
 _JSON_HEAD: Final = re.compile(rb'\{\s*"schema_version"\s*:\s*\d')
-
-
-@dataclass(frozen=True, slots=True)
-class SummaryOf:
-    """Which summary a workbook is."""
-
-    programme: str
-    submission: str
-    period: str
-
-    def label_beside(self, other: "SummaryOf") -> str:
-        """Name it in Chinese, with as much as tells it from the other: 2023年1月; 2023年1月（方案 wuqing，monthly）."""
-        try:
-            period = Period.parse(self.period).label
-        except PeriodError:
-            period = readable(self.period)
-        if (self.programme, self.submission) == (other.programme, other.submission):
-            return period
-        return f"{period}（方案 {readable(self.programme)}，{readable(self.submission)}）"
 
 
 def summary_refusal(target: Path, programme: Programme, submission: Submission, period: Period) -> Finding | None:
     """Say why a summary must not take the place of what is there; ``None`` when it may, or nothing is there.
 
-    It may replace the summary of the same programme, submission and period. A pipe or a device is no file to replace.
+    It may replace the summary of the same programme, submission and period.
+    """
+    wanted = {"programme": programme.id, "submission": submission.id, "period": period.code}
+    return workbook_refusal(target, PROPERTY, "汇总工作簿", wanted, _summary_beside)
+
+
+def _summary_beside(which: Which, other: Which) -> str:
+    """Name a summary by what tells it from the other: 2023年1月的汇总; 2023年1月（方案 wuqing，monthly）的汇总."""
+    more = ""
+    if (which["programme"], which["submission"]) != (other["programme"], other["submission"]):
+        more = f"（方案 {readable(which['programme'])}，{readable(which['submission'])}）"
+    return f"{period_words(which['period'])}{more}的汇总"
+
+
+def workbook_refusal(
+    target: Path, mark: str, what: str, wanted: Which, named: Callable[[Which, Which], str]
+) -> Finding | None:
+    """Say why a workbook of ours must not take the place of what is there; ``None`` when it may, or nothing is there.
+
+    ``mark``: the property that tells such a workbook and holds, as JSON, which one it is. ``named``: names one beside
+    another. A pipe or a device is no file to replace.
     """
     if not target.is_file():
         return None
-    place = {"file": str(target)}
-    wanted = SummaryOf(programme.id, submission.id, period.code)
+    place: dict[str, str | None] = {"file": str(target)}
     try:
-        found = _examined(target)
+        text = own_property(target, mark)
+        found = guarded(_which, text, wanted) if text is not None else None
     except Refused:
-        return finding("ZS-452", place=place, what="汇总工作簿", reason="文件不完整，或不是 xlsx 工作簿")
+        return finding("ZS-452", place=place, what=what, reason="文件不完整，或不是 xlsx 工作簿")
     except OSError as error:
         return finding("ZS-405", place=place, reason=_why_not_read(error))
     if found is None:
-        return finding("ZS-452", place=place, what="汇总工作簿", reason="没有汇总的记号")
+        return finding("ZS-452", place=place, what=what, reason="没有它的记号")
     if found != wanted:
-        facts = {"found": f"{found.label_beside(wanted)}的汇总", "wanted": f"{wanted.label_beside(found)}的汇总"}
-        return finding("ZS-453", place=place, **facts)
+        return finding("ZS-453", place=place, found=named(found, wanted), wanted=named(wanted, found))
     return None
+
+
+def _which(text: str, keys: Iterable[str]) -> dict[str, str]:
+    head = json.loads(text)
+    return {key: str(head[key]) for key in keys}
+
+
+def period_words(code: str) -> str:
+    """Return a period that a stranger's file names as people call it, or as it stands there where it is none."""
+    try:
+        return Period.parse(code).label
+    except PeriodError:
+        return readable(code)
 
 
 def json_refusal(target: Path) -> Finding | None:
@@ -84,17 +98,3 @@ def _why_not_read(error: OSError) -> str:
     if isinstance(error, PermissionError) and getattr(error, "winerror", None) not in (32, 33):
         return "没有读取权限，不知道里面是什么"
     return reason_of(error)
-
-
-# --- which summary is it? ----------------------------------------------------------------------------
-
-
-def _examined(path: Path) -> SummaryOf | None:
-    """Return which summary a file is, ``None`` for another workbook. Raises ``Refused`` (no workbook), ``OSError``."""
-    text = own_property(path, PROPERTY)
-    return guarded(_summary_of, text) if text is not None else None
-
-
-def _summary_of(text: str) -> SummaryOf:
-    head = json.loads(text)
-    return SummaryOf(str(head["programme"]), str(head["submission"]), str(head["period"]))

@@ -17,6 +17,13 @@ def is_standard_output(target: str | Path) -> bool:
     return str(target) == STANDARD_OUTPUT
 
 
+def same_target(one: str, other: str) -> bool:
+    """Tell whether two targets are one file, however they are written."""
+    if is_standard_output(one) or is_standard_output(other):
+        return one == other
+    return one == other or Path(one).resolve() == Path(other).resolve()
+
+
 def refusal_of(target: str | Path) -> Finding | None:
     """Say at once why a target cannot be written, before anybody waits for a result; ``None`` when it seems fine."""
     if is_standard_output(target):

@@ -101,7 +101,7 @@ STAGES: dict[str, Callable[[Path], Split]] = {"floor": floor, "ours": ours, "rec
 
 def run_stage(name: str, folder: Path) -> dict[str, object]:
     command = [sys.executable, "-m", "bench.consolidate", "--stage", name, "--in", str(folder)]
-    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
 
 
 def tell(name: str, told: dict[str, object], base: float) -> float:

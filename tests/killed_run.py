@@ -32,7 +32,7 @@ RESULTS = ("汇总.xlsx", "o.json", "工作簿.xlsx")
 AGAIN_FIRST = 10  # steps of taking over
 # Where not all steps are tried: these, and so many of the others.
 VITAL = ("link", "replace")
-OTHERS = {"kill": 7, "full": 4, "interrupt": 3, "again": 7}
+OTHERS = {"kill": 9, "full": 5, "interrupt": 5, "again": 8}
 PERIOD = "2023-W08"  # the weekly form: one small ledger
 HEADER = ("日期", "区领导", "活动形式", "活动名称或企业名称", "地点", "主要内容")
 

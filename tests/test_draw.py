@@ -26,7 +26,7 @@ from addin.record.store import read_lines, write_lines
 from addin.summary import sheet as sheet_module
 from addin.summary.cell_xml import LONGEST, LONGEST_FORMULA, content, formula_content, number_text, text_content
 from addin.summary.draw import PageDrawer
-from addin.summary.links import address, can_lead, column_name, place, rows_with_links
+from addin.summary.links import address, can_lead, place, rows_with_links
 from addin.summary.page import (
     Chart,
     Computed,
@@ -46,6 +46,7 @@ from addin.summary.setting_up import print_header
 from addin.summary.sheet import RowSheet
 from addin.summary.styles import PageStyles
 from tests.office import Office
+from xl_templates.references import column_letters
 from xl_templates.styles import lines_needed
 
 COLUMNS = (
@@ -374,7 +375,7 @@ def test_what_is_more_than_a_sheet_links_is_written_without(monkeypatch: pytest.
 
 
 def test_columns_have_their_letters():
-    assert [column_name(at) for at in (0, 25, 26, 701, 702, 16_383)] == ["A", "Z", "AA", "ZZ", "AAA", "XFD"]
+    assert [column_letters(at) for at in (0, 25, 26, 701, 702, 16_383)] == ["A", "Z", "AA", "ZZ", "AAA", "XFD"]
     assert place(Inside("a b", 9, 2)) == "'a b'!C10"
 
 

@@ -25,7 +25,7 @@ def stopped(tmp_path: Path, how: str) -> list[dict]:
     assert ran.returncode == 0, ran.stderr
     assert ran.stderr == "", "nothing is said behind the officer's back either"
     steps = [json.loads(line) for line in ran.stdout.splitlines()]
-    assert len(steps) >= 6
+    assert len(steps) >= 8
     return steps
 
 

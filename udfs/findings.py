@@ -4,6 +4,7 @@ A person's mistake is a value, never an exception; all of them come back togethe
 ``catalogue`` (the program's own messages) or in a programme's definition (its checks), nowhere else.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -74,6 +75,14 @@ def worst(findings: Iterable[Finding]) -> Severity | None:
     """Return the gravest severity among the findings, ``None`` when there are none."""
     order = [Severity.ERROR, Severity.QUERY, Severity.NOTICE]
     return min((Severity(found.severity) for found in findings), key=order.index, default=None)
+
+
+def counted(findings: Iterable[Finding]) -> str:
+    """Return how many places they speak of: 错误 3，核实 2，提示 5; 没有问题 when there is nothing."""
+    counts = Counter[Severity]()
+    for found in findings:
+        counts[Severity(found.severity)] += found.count
+    return "，".join(f"{each.label} {counts[each]}" for each in Severity if counts[each]) or "没有问题"
 
 
 class _Facts(dict[str, str]):

@@ -4,6 +4,7 @@
 ways to write (a number, or one a group) puts a part of its own into the place, which no officer wrote.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Final, get_args, get_origin
 
@@ -15,8 +16,19 @@ from xl_templates.model import Programme
 from xl_templates.parts import PATTERN_WORDS
 
 
-def explain(detail: dict[str, Any], file: str, where: tuple[Any, ...], raw: dict[str, Any]) -> Finding:
-    """Return one mistake as a finding. ``raw``: what the file holds."""
+def explain(
+    detail: dict[str, Any],
+    file: str,
+    where: tuple[Any, ...],
+    raw: dict[str, Any],
+    *,
+    model: type[BaseModel] = Programme,
+    patterns: Mapping[str, str] = PATTERN_WORDS,
+) -> Finding:
+    """Return one mistake as a finding. ``raw``: what the file holds.
+
+    ``model``: what the whole is validated as. ``patterns``: what a text must look like, in words.
+    """
     where = _written(where)
     key, whole_key = _key(where[:-1], raw) or "最上层", _key(where, raw)
     place: dict[str, str | None] = {"file": file}
@@ -25,12 +37,14 @@ def explain(detail: dict[str, Any], file: str, where: tuple[Any, ...], raw: dict
         case "missing":
             return finding("ZS-105", place=place, key=key, name=name)
         case "extra_forbidden":
-            return not_known(file, key, name, _near_key(detail["loc"]))
+            return not_known(file, key, name, _near_key(detail["loc"], model))
         case "union_tag_not_found":
             return finding("ZS-105", place=place, key=whole_key, name="kind")
         case "union_tag_invalid":
             return _no_such_kind(detail["ctx"], place, whole_key)
-    return finding("ZS-107", place=place, key=whole_key, wanted=_wanted(detail), found=_shown(detail["input"]))
+    return finding(
+        "ZS-107", place=place, key=whole_key, wanted=_wanted(detail, patterns), found=_shown(detail["input"])
+    )
 
 
 def not_known(file: str, key: str, name: str, hint: str) -> Finding:
@@ -80,9 +94,8 @@ def _inside(raw: Any, part: Any) -> Any:
     return raw[part] if isinstance(raw, list) and isinstance(part, int) and part < len(raw) else None
 
 
-def _near_key(where: tuple[Any, ...]) -> str:
+def _near_key(where: tuple[Any, ...], model: type[BaseModel]) -> str:
     """Find the model at that place and return its key nearest to the unknown one."""
-    model: type[BaseModel] = Programme
     models: list[type[BaseModel]] = []
     for part in where[:-1]:
         if isinstance(part, str) and part in model.model_fields:
@@ -105,13 +118,13 @@ def _kinds(model: type[BaseModel]) -> tuple[Any, ...]:
     return get_args(model.model_fields["kind"].annotation) if "kind" in model.model_fields else ()
 
 
-def _wanted(detail: dict[str, Any]) -> str:
+def _wanted(detail: dict[str, Any], patterns: Mapping[str, str]) -> str:
     context = detail.get("ctx", {})
     kind = detail["type"]
     if kind == "literal_error":
         return "以下之一：" + str(context.get("expected", "")).replace("' or '", "、").replace("', '", "、").strip("'")
     if kind == "string_pattern_mismatch":
-        return PATTERN_WORDS[context["pattern"]]
+        return patterns[context["pattern"]]
     if kind in ("greater_than_equal", "less_than_equal"):
         return f"{'不小于' if kind.startswith('greater') else '不大于'} {context.get('ge', context.get('le'))} 的数"
     if kind == "too_short":

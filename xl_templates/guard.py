@@ -21,7 +21,7 @@ from xl_templates.formats.refusal import Refused, guarded
 __all__ = ["DEFAULT", "Admitted", "Limits", "admit"]
 
 # Opening a pipe must not wait for its writer; a link must not lead out of the inbox. Windows has neither flag.
-_OPEN: Final = (
+OPENING: Final = (
     os.O_RDONLY
     | getattr(os, "O_NOFOLLOW", 0)
     | getattr(os, "O_NONBLOCK", 0)
@@ -90,7 +90,7 @@ def _read(path: Path, limits: Limits) -> bytes:
     if path.is_symlink():
         raise Refused("ZS-410", kind="链接")
     try:
-        handle = os.open(path, _OPEN)
+        handle = os.open(path, OPENING)
     except OSError as error:
         if error.errno == errno.ELOOP:  # it became a link just now
             raise Refused("ZS-410", kind="链接") from error

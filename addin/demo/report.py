@@ -12,9 +12,9 @@ from addin.console import refuse, say, show, tell
 from addin.demo.run import DemoOutcome, Places
 from addin.demo.story import FEBRUARY, JANUARY
 from addin.demo.told import Months, Told
-from addin.findings_table import counted
 from addin.merging.month import OUTCOME_LABELS, Month
 from addin.merging.totals import decimal_text, total
+from udfs.findings import counted
 
 
 def tell_demo(outcome: DemoOutcome, folder: Path) -> int:

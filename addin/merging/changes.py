@@ -7,8 +7,8 @@ from typing import Final
 from addin.merging.judging import in_units
 from addin.merging.month import MergedLedger, Month, RowChange
 from addin.merging.previous_month import PreviousMonth
+from addin.merging.row_ids import comparable
 from udfs.cells import UNTYPED
-from udfs.codes.typed import narrow, without
 from xl_templates.lists import programme_lists
 from xl_templates.model import Ledger
 from xl_templates.previous import PreviousRow
@@ -107,11 +107,11 @@ class _Compared:
 
 def _with_moves(month: Month, found: Sequence[RowChange], gone: Sequence[_Gone]) -> list[RowChange]:
     """Join a row that left one ledger with the new one of the same unit and name that it went on to."""
-    new = {(each.ledger, each.unit, _key(each.name)): at for at, each in enumerate(found) if each.kind == "new"}
+    new = {(each.ledger, each.unit, comparable(each.name)): at for at, each in enumerate(found) if each.kind == "new"}
     result = list(found)
     for each in gone:
         name = name_of(each.ledger, each.row.values)
-        keys = [(target, each.unit, _key(name)) for target in each.ledger.leads_to if name]
+        keys = [(target, each.unit, comparable(name)) for target in each.ledger.leads_to if name]
         at = next((new.pop(key) for key in keys if key in new), None)
         if at is None:
             last = RowChange("gone", each.ledger.id, each.unit, each.row.row_id, name, None, None, None, -1)
@@ -129,7 +129,3 @@ def name_of(ledger: Ledger, values: Mapping[str, object]) -> str:
     """
     names = (ledger.identity.project,) if ledger.identity else (ledger.keys[0] if ledger.keys else ())
     return "：".join(value for name in names if isinstance(value := values.get(name), str))
-
-
-def _key(name: str) -> str:
-    return without(narrow(name), "-_·.、，,()")

@@ -32,7 +32,7 @@ CHANGE_LABELS: Final[dict[str, str]] = {
     "moved": "转入",
     "advanced": "推进",
     "back": "倒退",
-    "changed": "数值变动",
+    "changed": "变动",
     "gone": "不见了",
     "unheard": "单位未报",
 }

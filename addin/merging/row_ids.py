@@ -117,7 +117,12 @@ def _key(values: Sequence[object]) -> Key:
     """Return the key that some cells make, empty where any of them is blank or unreadable."""
     if any(value is None or value is UNTYPED for value in values):
         return ()
-    return tuple(without(narrow(str(value)), "-_·.、，,()") for value in values)
+    return tuple(comparable(str(value)) for value in values)
+
+
+def comparable(text: str) -> str:
+    """Return a name as rows are known again by it: signs that people put here and there set aside."""
+    return without(narrow(text), "-_·.、，,()")
 
 
 def _hashed(parts: Sequence[str]) -> str:

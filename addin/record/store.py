@@ -7,8 +7,8 @@ from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
 
 from addin.summary.cell_xml import text_content
-from addin.summary.links import column_name
 from addin.summary.sheet import RowSheet
+from xl_templates.references import column_letters
 
 SHEET: Final = "zs_record"
 CHUNK: Final = 16_000  # signs, of which each may count twice; a cell holds 32,767
@@ -46,7 +46,7 @@ def write_lines(workbook: Workbook, lines: Iterable[str]) -> None:
             sheet.add_row(row, f'<c r="A{row + 1}"{text_content(line)}', 0)
         else:
             pieces = chunks(line)
-            cells = (f'<c r="{column_name(at)}{row + 1}"{text_content(piece)}' for at, piece in enumerate(pieces))
+            cells = (f'<c r="{column_letters(at)}{row + 1}"{text_content(piece)}' for at, piece in enumerate(pieces))
             sheet.add_row(row, "".join(cells), len(pieces) - 1)
         row += 1
 

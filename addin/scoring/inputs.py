@@ -7,8 +7,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from addin.issue import KIND_LABELS
 from addin.locks import Locked, locked
+from addin.scoring.asked_for import asked_for
 from addin.scoring.facts import STAGE_LABELS, Facts, Stage
 from addin.scoring.inputs_facts import Gathering
 from addin.scoring.inputs_names import Names
@@ -17,12 +17,10 @@ from addin.scoring.inputs_task import Examined, examine, prepare
 from addin.targets import is_standard_output, refusal_of, write_target
 from udfs.findings import Finding, finding
 from udfs.period import Period, PeriodError
-from xl_templates.crosscheck_tools import near
 from xl_templates.inputs.asked import InputsPlan
 from xl_templates.inputs.ledgers import inputs_programme
 from xl_templates.isolation import Lost, run_isolated
 from xl_templates.judge import LedgerJudge
-from xl_templates.load import load
 from xl_templates.model import Programme
 from xl_templates.system_model import System
 
@@ -160,26 +158,13 @@ def write_inputs(request: InputsRequest) -> InputsOutcome:
 
 
 def _plan(request: InputsRequest) -> InputsPlan | InputsOutcome:
-    loaded = load(request.programme)
-    programme = loaded.programme
-    if programme is None:
-        return InputsOutcome(False, loaded.findings)
-    known = [each.id for each in programme.systems]
-    if request.system not in known:
-        facts = {"programme": programme.id, "system": request.system, "hint": near(request.system, known)}
-        return InputsOutcome(False, [finding("ZS-800", known="、".join(known) or "一个也没有", **facts)])
-    system = programme.system(request.system)
-    try:
-        period = Period.parse(request.period)
-    except PeriodError as error:
-        return InputsOutcome(False, [finding(error.code, raw=error.raw)])
-    if period.kind not in system.periods:
-        kinds = "、".join(KIND_LABELS[each] for each in system.periods)
-        return InputsOutcome(False, [finding("ZS-801", system=system.id, kind=KIND_LABELS[period.kind], known=kinds)])
-    plan = InputsPlan(programme, system, period)
+    asked = asked_for(request.programme, request.system, request.period)
+    if isinstance(asked, list):
+        return InputsOutcome(False, asked)
+    plan = InputsPlan(asked.programme, asked.system, asked.period)
     if not plan.asked:
-        groups = "、".join(group.name for group in system.groups)
-        return InputsOutcome(False, [finding("ZS-802", period=period.label, group=groups)])
+        groups = "、".join(group.name for group in asked.system.groups)
+        return InputsOutcome(False, [finding("ZS-802", period=asked.period.label, group=groups)])
     return plan
 
 

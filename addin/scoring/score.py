@@ -6,26 +6,24 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from addin.consolidate_json import as_bytes
-from addin.issue import KIND_LABELS
-from addin.locks import Locked, locked
+from addin.locks import lock_all
 from addin.merging.month import Month
 from addin.readings import Progress
 from addin.record import read_month
 from addin.replacing import json_refusal
 from addin.scoring import engine
+from addin.scoring.asked_for import asked_for
+from addin.scoring.book import scores_refusal, write_scores
 from addin.scoring.counted import with_counted
 from addin.scoring.facts import Facts
 from addin.scoring.inputs import read_inputs
 from addin.scoring.result import ScoredSystem
 from addin.scoring.score_json import scores_as_json
-from addin.targets import is_standard_output, refusal_of, write_target
+from addin.targets import is_standard_output, refusal_of, same_target, write_target
 from udfs.findings import Finding, finding
-from udfs.period import Period, PeriodError
-from udfs.scoring import formula_faults
-from xl_templates.crosscheck_tools import near
-from xl_templates.load import load
+from udfs.period import Period
 from xl_templates.model import Programme
-from xl_templates.system_model import FormulaRule, System
+from xl_templates.system_model import System
 
 
 @dataclass(frozen=True)
@@ -89,13 +87,15 @@ def score(request: ScoreRequest, *, progress: Progress | None = None) -> ScoreOu
     try:
         wanted = _wanted(request)
         with ExitStack() as locks:
-            told = _lock(locks, request)
+            taken = lock_all(locks, [Path(each) for each in request.targets if not is_standard_output(each)])
+            if taken.refusals:
+                raise _No(taken.refusals)
             _refuse_losses(wanted)
-            facts, months = _read(wanted, told, progress)
+            facts, months = _read(wanted, taken.told, progress)
             if months:
                 facts = with_counted(wanted.programme, wanted.system, wanted.period, facts, months)
             scored = engine.score(wanted.programme, wanted.system, wanted.period, facts)
-            return _deliver(request, scored, told)
+            return _deliver(request, scored, taken.told)
     except _No as no:
         return ScoreOutcome(False, no.findings)
 
@@ -104,39 +104,14 @@ def score(request: ScoreRequest, *, progress: Progress | None = None) -> ScoreOu
 
 
 def _wanted(request: ScoreRequest) -> _Wanted:
-    loaded = load(request.programme)
-    programme = loaded.programme
-    if programme is None:
-        raise _No(loaded.findings)
-    system = _system(programme, request.system)
-    try:
-        period = Period.parse(request.period)
-    except PeriodError as error:
-        raise _No([finding(error.code, raw=error.raw)]) from None
-    if period.kind not in system.periods:
-        known = "、".join(KIND_LABELS[each] for each in system.periods)
-        raise _No([finding("ZS-801", system=system.title, kind=KIND_LABELS[period.kind], known=known)])
+    asked = asked_for(request.programme, request.system, request.period)
+    if isinstance(asked, list):
+        raise _No(asked)
     refusals = [refusal for target in request.targets if (refusal := refusal_of(target)) is not None]
     refusals += _in_one_place(request)
     if refusals:
         raise _No(refusals)
-    return _Wanted(request, programme, system, period)
-
-
-def _system(programme: Programme, name: str) -> System:
-    known = {each.id: each for each in programme.systems}
-    if name not in known:
-        words = "、".join(known) or "（没有）"
-        raise _No([finding("ZS-800", programme=programme.id, system=name, hint=near(name, known), known=words)])
-    faults = [
-        replace(fault, file=f"systems/{name}.toml")
-        for each in known[name].indicators
-        if isinstance(each.rule, FormulaRule)
-        for fault in formula_faults(each.rule.formula)
-    ]
-    if faults:
-        raise _No(faults)
-    return known[name]
+    return _Wanted(request, asked.programme, asked.system, asked.period)
 
 
 def _in_one_place(request: ScoreRequest) -> list[Finding]:
@@ -149,30 +124,13 @@ def _in_one_place(request: ScoreRequest) -> list[Finding]:
     found = []
     for at, (one, target) in enumerate(names):
         for other, path in [*names[at + 1 :], *read]:
-            if _same(target, path):
+            if same_target(target, path):
                 found.append(finding("ZS-826", place={"file": target}, one=one, other=other))
     return found
 
 
-def _same(one: str, other: str) -> bool:
-    if is_standard_output(one) or is_standard_output(other):
-        return one == other
-    return one == other or Path(one).resolve() == Path(other).resolve()
-
-
-def _lock(locks: ExitStack, request: ScoreRequest) -> list[Finding]:
-    """Lock the targets and return what there is to say of it."""
-    files = [Path(target) for target in request.targets if not is_standard_output(target)]
-    taken = [locks.enter_context(locked(path)) for path in files]
-    if refusals := [each for each in taken if isinstance(each, Finding)]:
-        raise _No(refusals)
-    return [said for each in taken if isinstance(each, Locked) for said in each.findings]
-
-
 def _refuse_losses(wanted: _Wanted) -> None:
     """Refuse to take the place of what is no earlier result."""
-    from addin.scoring.book import scores_refusal
-
     request, lost = wanted.request, []
     if not is_standard_output(request.out):
         lost.append(scores_refusal(Path(request.out), wanted.programme, wanted.system, wanted.period))
@@ -238,8 +196,6 @@ def _key(month: Month) -> str:
 
 def _deliver(request: ScoreRequest, scored: ScoredSystem, told: list[Finding]) -> ScoreOutcome:
     """Write the scores, then the JSON: the first failure ends it, and says what stands already."""
-    from addin.scoring.book import write_scores
-
     written, remark = write_target(request.out, lambda file: write_scores(scored, file))
     if remark is not None and remark.severity == "error":
         return ScoreOutcome(False, [remark])

@@ -7,12 +7,11 @@ from rich.table import Table
 from rich.text import Text
 
 from addin.console import on_one_line, refuse, say, show, tell
-from addin.findings_table import counted
 from addin.scoring.facts import STAGE_LABELS
 from addin.scoring.result import GroupScore, Listed, ScoredSystem, UnitScore
 from addin.scoring.score import ScoreOutcome, ScoreRequest
 from addin.targets import is_standard_output
-from udfs.findings import Finding, finding
+from udfs.findings import Finding, counted, finding
 from udfs.rounding import round_half_up
 
 _MET: Final = {True: "完成", False: "没有完成", None: "不详"}

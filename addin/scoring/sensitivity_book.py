@@ -1,7 +1,5 @@
 """A sensitivity → its workbook. For the office alone: in the hands of a unit it is ammunition."""
 
-import json
-from datetime import datetime, time
 from typing import BinaryIO, Final
 
 from xlsxwriter import Workbook
@@ -10,6 +8,7 @@ from addin.scoring.result import ScoredSystem
 from addin.scoring.sensitivity import Sensitivity
 from addin.scoring.sensitivity_notes import INTERNAL, NOT_CONFIDENCE, notes_page
 from addin.scoring.sensitivity_pages import effects_page, table_page
+from addin.summary.described import describe
 from addin.summary.draw import PageDrawer
 from addin.summary.setting_up import print_header
 
@@ -23,16 +22,8 @@ def write_sensitivity(found: Sensitivity, target: BinaryIO) -> None:
     """Write the workbook into an open binary file. Equal results give equal bytes. Raises ``OSError`` of the target."""
     scored = found.scored
     with Workbook(target) as workbook:
-        workbook.set_properties(
-            {
-                "title": f"{scored.system.title}敏感性（{scored.period.label}，{INTERNAL}）",
-                "subject": scored.programme.title,
-                "author": scored.programme.office,
-                "created": datetime.combine(scored.period.last_day, time.min),  # no output holds the wall clock
-            }
-        )
-        workbook.set_custom_property(PROPERTY, head_of(scored), "text")
-        workbook.set_size(1600, 930)  # pixels
+        title = f"{scored.system.title}敏感性（{scored.period.label}，{INTERNAL}）"
+        describe(workbook, title, scored.programme, scored.period, PROPERTY, which(scored))
         pages = [table_page(found), effects_page(found), notes_page(found)]
         PageDrawer(workbook).draw(pages)
         for sheet, page in zip(workbook.worksheets(), pages, strict=True):
@@ -41,7 +32,6 @@ def write_sensitivity(found: Sensitivity, target: BinaryIO) -> None:
             sheet.set_margins(_MARGIN, _MARGIN, _TOP, _MARGIN + 0.2)
 
 
-def head_of(scored: ScoredSystem) -> str:
+def which(scored: ScoredSystem) -> dict[str, str]:
     """Return what tells the workbook of one system and period from others."""
-    head = {"programme": scored.programme.id, "system": scored.system.id, "period": scored.period.code}
-    return json.dumps(head, ensure_ascii=False, separators=(",", ":"))
+    return {"programme": scored.programme.id, "system": scored.system.id, "period": scored.period.code}

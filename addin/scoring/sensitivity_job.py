@@ -3,16 +3,15 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from addin.files import reason_of
 from addin.locks import locked
-from addin.own_property import own_property
+from addin.replacing import Which, workbook_refusal
+from addin.scoring.book.replacing import words_beside
 from addin.scoring.result import ScoredSystem
 from addin.scoring.sensitivity import Sensitivity, analyse
-from addin.scoring.sensitivity_book import PROPERTY, head_of, write_sensitivity
+from addin.scoring.sensitivity_book import PROPERTY, which, write_sensitivity
 from addin.scoring.sensitivity_draws import Plan
 from addin.targets import is_standard_output, refusal_of, write_target
-from udfs.findings import Finding, finding
-from xl_templates.formats.refusal import Refused
+from udfs.findings import Finding
 
 
 @dataclass(frozen=True)
@@ -57,15 +56,8 @@ def sensitivity_refusal(target: Path, scored: ScoredSystem) -> Finding | None:
 
     It may replace the one of the same programme, system and period.
     """
-    if not target.is_file():
-        return None
-    place: dict[str, str | None] = {"file": str(target)}
-    try:
-        head = own_property(target, PROPERTY)
-    except Refused:
-        return finding("ZS-452", place=place, what="敏感性分析", reason="文件不完整，或不是 xlsx 工作簿")
-    except OSError as error:
-        return finding("ZS-405", place=place, reason=reason_of(error))
-    if head == head_of(scored):
-        return None
-    return finding("ZS-452", place=place, what="敏感性分析", reason="不是这个体系、这一期的敏感性分析")
+    return workbook_refusal(target, PROPERTY, "敏感性分析", which(scored), _beside)
+
+
+def _beside(one: Which, other: Which) -> str:
+    return f"敏感性分析（{words_beside(one, other)}）"

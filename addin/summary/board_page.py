@@ -106,6 +106,7 @@ def files_page(month: Month, tab: str) -> Page:
     columns = (
         PageColumn("序号", 6, "count"),
         PageColumn("文件", 44),
+        PageColumn("打开", 6, "centre"),
         PageColumn("单位", 20),
         PageColumn("结果", 10, "centre"),
         PageColumn("原因", 44),
@@ -125,7 +126,8 @@ def _file_rows(month: Month) -> Iterator[Sequence[object]]:
         held = [_held(tabs.get(name, name), each) for name, each in file.ledgers.items()]
         yield [
             number,
-            Linked(file.file, "text", Outside(to)) if (to := _opened(month, file)) else file.file,
+            file.file,
+            Linked("打开", "centre", Outside(to)) if (to := _opened(month, file)) else None,
             file.unit,
             Styled(OUTCOME_LABELS[file.outcome], _STYLES_OF_OUTCOME[file.outcome]),
             file.reason,

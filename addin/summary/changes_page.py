@@ -36,7 +36,7 @@ def changes_page(month: Month, tab: str, finder: RowFinder) -> Page:
         columns,
         lambda: _rows(month, finder),
         len(month.changes),
-        about=((Styled(told(month), "about"),),),
+        about=tuple((Styled(line, "about"),) for line in (told(month), "点台账可到那一行")),
         frozen=2,
     )
 
@@ -78,8 +78,8 @@ def _row(month: Month, number: int, change: RowChange, finder: RowFinder) -> Row
         number,
         kind,
         change.unit,
-        ledger.tab,
-        Linked(change.name or "（没有名称）", "text", to) if to else change.name or None,
+        Linked(ledger.tab, "centre", to) if to else ledger.tab,
+        change.name or None,
         change.column and ledger.column(change.column).header,
         _value(before, style),
         _value(after, style),

@@ -9,7 +9,6 @@ from xlsxwriter import Workbook
 
 from addin.summary.cell_xml import BLANK, content, formula_content
 from addin.summary.charts import draw_chart
-from addin.summary.links import column_name
 from addin.summary.page import (
     Chart,
     Computed,
@@ -23,6 +22,7 @@ from addin.summary.page import (
 from addin.summary.setting_up import set_up
 from addin.summary.sheet import RowSheet, checked
 from addin.summary.styles import HEADING, LINK, PageStyles
+from xl_templates.references import column_letters
 from xl_templates.styles import lines_needed
 
 _LINE: Final = 13.5  # points
@@ -117,7 +117,7 @@ class _Part:
         self.marks = drawer.marks
         self.looks: dict[tuple[Styled, type, float], tuple[str, int]] = {}
         self.columns = [
-            _Column(f'<c r="{column_name(at)}', drawer.marks[column.style], column.width, {})
+            _Column(f'<c r="{column_letters(at)}', drawer.marks[column.style], column.width, {})
             for at, column in enumerate(page.columns)
         ]
 

@@ -1,6 +1,5 @@
 """审核意见: what a person should look at, unit by unit, the gravest first, with links into the ledgers."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
@@ -8,7 +7,7 @@ from addin.merging.month import Month
 from addin.summary.finder import RowFinder
 from addin.summary.links import rows_with_links
 from addin.summary.page import Detail, Linked, Page, PageColumn, Row, Styled
-from udfs.findings import Finding, Severity
+from udfs.findings import Finding, Severity, counted
 
 FINDINGS: Final = "审核意见"
 NO_UNIT: Final = "（全区，或认不出单位的文件）"
@@ -59,14 +58,6 @@ def grouped_by_unit(month: Month) -> dict[str, list[Finding]]:
     for same in groups.values():
         same.sort(key=lambda each: (_ORDER[each.severity], ledgers.get(each.ledger or "", -1)))
     return {unit: same for unit, same in groups.items() if same}
-
-
-def counted(findings: Sequence[Finding]) -> str:
-    """Return 错误 3 条，核实 5 条; 没有问题 where there are none."""
-    counts = Counter(Severity(found.severity) for found in findings)
-    return (
-        "，".join(f"{severity.label} {counts[severity]} 条" for severity in Severity if counts[severity]) or "没有问题"
-    )
 
 
 def _rows(month: Month, by_unit: Mapping[str, Sequence[Finding]], finder: RowFinder) -> Iterator[Row]:

@@ -52,7 +52,7 @@ def follow_up_page(month: Month, tab: str, lists: Sequence[Followed], finder: Ro
     cut_off = cut_off_of(month.submission, month.period)
     lines = [
         "，".join(f"{each.wanted.title} {len(each.rows)} 项" for each in lists) or "定义里没有写跟踪清单",
-        f"天数从起始日期算到数据截止日 {cut_off:%Y-%m-%d}；点项目可到台账",
+        f"天数从起始日期算到数据截止日 {cut_off:%Y-%m-%d}；点台账可到那一行",
     ]
     return Page(
         tab,
@@ -85,8 +85,8 @@ def _row(
     return [
         wanted.title,
         merged.units[row],
-        ledger.tab,
-        Linked(name, "text", to) if to else name,
+        Linked(ledger.tab, "centre", to) if to else ledger.tab,
+        name,
         since,
         (cut_off - since).days if since else None,
         "；".join(fact for fact in facts if fact) or None,

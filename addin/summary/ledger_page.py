@@ -55,7 +55,7 @@ def _columns(merged: MergedLedger) -> Iterator[PageColumn]:
     yield PageColumn("序号", 6, "count", source)
     yield PageColumn("来源单位", 14, "text", source, key=UNIT_KEY)
     yield PageColumn("来源文件", 20, "muted", source)
-    yield PageColumn("来源单元格", 14, "muted", source)
+    yield PageColumn("来源单元格", 18, "muted", source)
     yield PageColumn("校验", 7, "centre", source)
     if merged.ledger.host:
         yield PageColumn("是否合计", 9, "centre", source, key=COUNTED)

@@ -5,11 +5,11 @@ like an address of the web: so a link is made of the path sign by sign.
 """
 
 import re
-from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
 from addin.summary.page import Inside, Outside
+from xl_templates.references import column_letters
 from xl_templates.writing import quoted
 
 MOST_LINKS: Final = 65_530  # of one sheet; Excel mends away what is more
@@ -24,7 +24,7 @@ _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")  # C: too
 
 def place(to: Inside) -> str:
     """Return a place in this workbook as a link names it."""
-    return f"{quoted(to.tab)}!{column_name(to.column)}{to.row + 1}"
+    return f"{quoted(to.tab)}!{column_letters(to.column)}{to.row + 1}"
 
 
 def place_in_file(to: Outside) -> str | None:
@@ -65,13 +65,3 @@ def can_lead(to: Outside) -> bool:
 def rows_with_links(rows: int, links_a_row: int = 1) -> int:
     """Return how many rows of one sheet can have their links."""
     return min(rows, MOST_LINKS // max(links_a_row, 1))
-
-
-@lru_cache(maxsize=1 << 10)
-def column_name(column: int) -> str:
-    """Return the letters of a column, from 0: A, B … Z, AA."""
-    letters, rest = "", column + 1
-    while rest:
-        rest, digit = divmod(rest - 1, 26)
-        letters = chr(65 + digit) + letters
-    return letters

@@ -29,7 +29,7 @@ def duplicates_page(month: Month, tab: str, finder: RowFinder) -> Page:
         tuple(columns),
         lambda: _duplicate_rows(month, finder),
         len(month.duplicates),
-        about=((Styled("只是怀疑，由办公室认定；把握最高 100", "about"),),),
+        about=((Styled("只是怀疑，由办公室认定；把握最高 100；点台账可到那一行", "about"),),),
     )
 
 
@@ -44,10 +44,10 @@ def _duplicate_rows(month: Month, finder: RowFinder) -> Iterator[Sequence[object
 
 def _named(side: Any, tabs: Mapping[str, str], finder: RowFinder) -> list[object]:
     ledger, sheet, cell = side.get("ledger"), side.get("sheet"), side.get("cell")
-    name, to = side.get("name"), finder.find(ledger, side.get("file"), sheet, cell)
+    to = finder.find(ledger, side.get("file"), sheet, cell)
     place = "!".join(part for part in (sheet, cell) if part) or None
-    project = Linked(name, "text", to) if to and name else name
-    return [side.get("unit"), tabs.get(ledger, ledger), project, side.get("file"), place]
+    tab = tabs.get(ledger, ledger)
+    return [side.get("unit"), Linked(tab, "text", to) if to else tab, side.get("name"), side.get("file"), place]
 
 
 def trace_page(month: Month, tab: str) -> Page:

@@ -46,7 +46,7 @@ class Outside(NamedTuple):
 
 
 class Linked(NamedTuple):
-    """A cell that leads somewhere."""
+    """A cell that leads somewhere. Its text is short: LibreOffice draws a linked text in one line and cuts the rest."""
 
     value: object
     style: str

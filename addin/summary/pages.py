@@ -8,14 +8,14 @@ from addin.summary.board_page import BOARD, FILES, board_page, files_page
 from addin.summary.changes_page import changes_page, title_of, told
 from addin.summary.contents_page import CONTENTS, Entry, contents_page
 from addin.summary.finder import RowFinder
-from addin.summary.findings_page import FINDINGS, counted, findings_page
+from addin.summary.findings_page import FINDINGS, findings_page
 from addin.summary.follow_up_page import FOLLOW_UPS, Followed, follow_up_page, followed
 from addin.summary.ledger_page import ledger_page
 from addin.summary.list_pages import DUPLICATES, TRACE, duplicates_page, trace_page
 from addin.summary.overview_page import OVERVIEW, Remark, overview_page
 from addin.summary.page import Inside, Page, Tabs
 from addin.summary.tables_page import TOTAL, TablePage, totals_table
-from udfs.findings import Severity
+from udfs.findings import Severity, counted
 
 
 def month_pages(month: Month) -> list[Page]:

@@ -16,8 +16,9 @@ from typing import IO, Final
 from xlsxwriter.worksheet import Worksheet
 
 from addin.summary.cell_xml import attribute, number_text, serial
-from addin.summary.links import MOST_LINKS, address, column_name, place, place_in_file
+from addin.summary.links import MOST_LINKS, address, place, place_in_file
 from addin.summary.page import Inside, Outside, Range, shown_cell
+from xl_templates.references import column_letters
 
 _CHUNK: Final = 1 << 20  # signs that are kept before they go to the disk
 _PIXELS: Final = 0.75  # points of one
@@ -77,7 +78,7 @@ class RowSheet(Worksheet):
             marks = f' r:id="rId{number}"' + (f' location="{attribute(where)}"' if where else "")
         if len(self._links) >= MOST_LINKS:
             return False
-        self._links.append(f'<hyperlink ref="{column_name(column)}{row + 1}"{marks}/>')
+        self._links.append(f'<hyperlink ref="{column_letters(column)}{row + 1}"{marks}/>')
         return True
 
     @property

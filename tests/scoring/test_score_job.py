@@ -2,13 +2,10 @@
 
 import json
 import shutil
-import sys
 from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from types import ModuleType
-from typing import BinaryIO
 
 import pytest
 from openpyxl import load_workbook
@@ -18,9 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from addin import cli
 from addin.locks import locked
 from addin.record import write_month
-from addin.scoring.result import ScoredSystem
 from tests.merging import file, landed, merge
-from udfs.findings import finding
 from xl_templates.load import SHIPPED
 
 SYSTEM = """
@@ -66,24 +61,6 @@ ways = [{ top = 2, test = "tasks" }]
 """
 
 
-@pytest.fixture(autouse=True)
-def book(monkeypatch) -> ModuleType:
-    """A stand-in for the 考核评分簿: it writes the name of the system, and takes the place of what begins so."""
-    module = ModuleType("addin.scoring.book")
-
-    def write_scores(scored: ScoredSystem, target: BinaryIO) -> None:
-        target.write(f"scores of {scored.system.id}".encode())
-
-    def scores_refusal(path: Path, programme, system, period):
-        if path.is_file() and not path.read_bytes().startswith(b"scores of"):
-            return finding("ZS-405", place={"file": str(path)}, reason="不是评分簿")
-        return None
-
-    module.write_scores, module.scores_refusal = write_scores, scores_refusal  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "addin.scoring.book", module)
-    return module
-
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory) -> Path:
     """The definition, the inputs as they are issued, and the summary of March."""
@@ -106,6 +83,14 @@ def _content(month) -> bytes:
     target = BytesIO()
     write_month(month, target)
     return target.getvalue()
+
+
+def totals(book: Path | BytesIO) -> dict[str, tuple[object, object]]:
+    """Rank and total of every unit, as the first sheet of the 考核评分簿 shows them."""
+    rows = list(load_workbook(book, data_only=True)["得分总表"].iter_rows(values_only=True))
+    at = next(at for at, row in enumerate(rows) if "名次" in row)
+    unit, rank, total = (rows[at].index(name) for name in ("单位", "名次", "总分"))
+    return {str(row[unit]): (row[rank], row[total]) for row in rows[at + 1 :] if row[unit]}
 
 
 def rows_of(sheet: Worksheet) -> Iterator[dict[str, Cell]]:
@@ -156,7 +141,7 @@ def test_the_whole_job(run, folder: Path, inputs: Path, tmp_path: Path):
     summary = ("--summary", folder / "3月.xlsx")
     code, out, err = run(*command(folder, inputs, tmp_path / "得分.xlsx", *summary, "--json", tmp_path / "o.json"))
     assert code == 1, "findings need a person"
-    assert (tmp_path / "得分.xlsx").read_bytes() == b"scores of towns"
+    assert totals(tmp_path / "得分.xlsx")["渔阳镇"] == (1, 100) and totals(tmp_path / "得分.xlsx")["官庄镇"] == (2, 50)
     assert "2023年一季度 乡镇考核（初评）：乡镇 28 个单位" in out
     assert "建议表扬：1 个\n        渔阳镇：名次第1、完成目标任务(到位资金 120，目标 100，完成)\n" in out
     assert str(tmp_path / "得分.xlsx") in out
@@ -186,16 +171,24 @@ def test_without_a_summary_what_is_counted_is_missing(run, folder: Path, inputs:
     assert next(each for each in told["groups"][0]["units"] if each["unit"] == "渔阳镇")["score"] == "60"
 
 
-def test_a_second_run_gives_the_same_json(run, folder: Path, inputs: Path, tmp_path: Path):
+def test_a_second_run_gives_the_same_bytes(run, folder: Path, inputs: Path, tmp_path: Path):
+    seen = []
     for _ in range(2):
         run(*command(folder, inputs, tmp_path / "得分.xlsx", "--json", tmp_path / "o.json"))
-        seen = (tmp_path / "o.json").read_bytes()
-    assert (tmp_path / "o.json").read_bytes() == seen
+        seen.append([(tmp_path / name).read_bytes() for name in ("得分.xlsx", "o.json")])
+    assert seen[0] == seen[1]
+
+
+def test_the_sensitivity_is_written_beside(run, folder: Path, inputs: Path, tmp_path: Path):
+    run(*command(folder, inputs, tmp_path / "得分.xlsx", "--sensitivity", tmp_path / "敏感性.xlsx"))
+    assert "敏感性总表" in load_workbook(tmp_path / "敏感性.xlsx").sheetnames
+    code, _, err = run(*command(folder, inputs, tmp_path / "得分.xlsx", "--sensitivity", tmp_path / "得分.xlsx"))
+    assert code == 2 and "ZS-826" in err[-1]
 
 
 def test_a_result_on_the_standard_output_is_all_that_is_there(folder: Path, inputs: Path, tmp_path: Path, capfdbinary):
     assert cli.main([str(each) for each in command(folder, inputs, "-")]) == 1
-    assert capfdbinary.readouterr().out == b"scores of towns"
+    assert totals(BytesIO(capfdbinary.readouterr().out))["渔阳镇"] == (1, 60)
     assert cli.main([str(each) for each in command(folder, inputs, tmp_path / "得分.xlsx", "--json", "-")]) == 1
     assert json.loads(capfdbinary.readouterr().out)["system"] == "towns"
 
@@ -244,7 +237,7 @@ class TestRefusals:
     def test_what_stands_there_is_not_lost(self, refused, tmp_path: Path):
         other = tmp_path / "别的.xlsx"
         other.write_bytes(b"precious")
-        assert "不是评分簿" in refused(out=other)
+        assert "ZS-452" in refused(out=other)
         assert "ZS-454" in refused("--json", other)
         assert other.read_bytes() == b"precious"
 

@@ -470,7 +470,7 @@ class TestJob:
         target = tmp_path / "敏感性.xlsx"
         assert sensitivity_job(self.scored(), str(target), draws=10).done
         before = target.read_bytes()
-        assert [found.code for found in sensitivity_job(self.scored("2023-Q2"), str(target)).findings] == ["ZS-452"]
+        assert [found.code for found in sensitivity_job(self.scored("2023-Q2"), str(target)).findings] == ["ZS-453"]
         assert target.read_bytes() == before
         target.write_bytes(b"notes")
         outcome = sensitivity_job(self.scored(), str(target))

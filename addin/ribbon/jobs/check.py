@@ -1,11 +1,11 @@
 """The button 校验本簿: what the checks say of the open workbook, in a table and on its cells."""
 
 from addin.check import CheckedFile, check_files
-from addin.findings_table import counted
 from addin.ribbon.job import Answers, Services
 from addin.ribbon.marks import marks_of
 from addin.ribbon.report import Report
 from addin.ribbon.tables import findings_as_table
+from udfs.findings import counted
 from udfs.period import Period
 
 

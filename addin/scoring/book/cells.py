@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import Final
 
 from addin.summary.cell_xml import LONGEST_FORMULA
-from addin.summary.links import column_name
 from addin.summary.page import Computed, Styled
 from udfs.scoring.rank import Compared
+from xl_templates.references import column_letters
 from xl_templates.writing import quoted
 
 LONGEST_SUM: Final = 200  # arguments of a function; Excel takes 255
@@ -25,13 +25,13 @@ def live(value: Value | None, style: str, formula: str) -> object:
 
 def at(row: int, column: int, tab: str = "") -> str:
     """Return the absolute reference of a cell, row and column from 0; with ``tab`` from another sheet."""
-    cell = f"${column_name(column)}${row + 1}"
+    cell = f"${column_letters(column)}${row + 1}"
     return f"{quoted(tab)}!{cell}" if tab else cell
 
 
 def beside(row: int, column: int) -> str:
     """Return the reference of a cell of the same sheet that moves along when a formula is copied down."""
-    return f"${column_name(column)}{row + 1}"
+    return f"${column_letters(column)}{row + 1}"
 
 
 def span(first: int, last: int, column: int, tab: str = "") -> str:

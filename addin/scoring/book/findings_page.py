@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from addin.scoring.book.view import BookView, stage_row
-from addin.summary.findings_page import counted
 from addin.summary.page import Page, PageColumn, Row, Styled
-from udfs.findings import Severity
+from udfs.findings import Severity, counted
 
 _ORDER: Final = {severity.value: at for at, severity in enumerate(Severity)}
 
