@@ -24,7 +24,7 @@ import xlsxwriter
 
 from addin import consolidate as job
 from addin.locks import is_lock_name
-from udfs import rules
+from udfs.rules import grammar
 from xl_templates.reading.worker import ToRead
 
 UNITS = ("区发展改革委", "区合作交流办")
@@ -116,7 +116,7 @@ class Runs:
         reads = job.read_all([ToRead(str(path), path.name) for path in paths], (loaded.programme,))
         known = {read.file: pickle.dumps(read) for read in reads}
         job.read_all = lambda files, *_, **__: [pickle.loads(known[file.name]) for file in files]
-        rules.parse_text = cache(rules.parse_text)
+        grammar.parse_text = cache(grammar.parse_text)
 
     def run(self, stop_at: int = -1, instead: Callable[[], None] = kill) -> dict[str, Any] | None:
         """Return what a run said of itself, ``None`` when it was killed."""

@@ -119,7 +119,7 @@ ranges = st.one_of(
 def test_nothing_raises_and_results_are_plain(function, data):
     count = data.draw(st.integers(0, len(function.arguments)))
     result = function(*(data.draw(ranges) for _ in range(count)))
-    assert all(isinstance(cell, (type(None), str, date, Decimal)) for cell in broadcast.whole(result))
+    assert all(isinstance(cell, (type(None), str, bool, date, Decimal)) for cell in broadcast.whole(result))
 
 
 class TestBroadcast:

@@ -4,20 +4,25 @@ A host hands over a scalar, a column (a list of values, or a list of rows of one
 of rows), and gets the same shape back. Several ranges combine as a spreadsheet user expects: a scalar meets
 every cell of a range, ranges of one size meet cell by cell, a row against a column makes a table.
 
-What a cell function never has to care about, because ``run`` does it in each cell: a blank (``None`` or
+What a cell function never has to care about, because ``run`` does it for each cell: a blank (``None`` or
 spaces) in a required argument gives ``None``, which hosts write as an empty text; an error value of the
-sheet (``#N/A``) stays what it is; a blank optional argument takes its default; a wrong choice gives a
-message. Nothing raises.
+sheet (``#N/A``) stays what it is; a blank optional argument takes its default; a value of the wrong kind
+gives a message. Nothing raises.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import repeat
 from typing import Final, NamedTuple
 
 from udfs.cells import SPACES, is_blank
-from udfs.functions.argument import Argument, CellFunction, complaint
+from udfs.functions.argument import ROW_NUMBER, Argument, CellFunction, complaint
+from udfs.functions.typed import Stop, reader
 
 _ERROR: Final = re.compile(r"#(?:N/A|[A-Z][A-Z0-9_/]*[!?]|GETTING_DATA)|Err:\d{3}")
+_ERROR_STARTS: Final = "#E" + SPACES
+
+Size = tuple[int, int]  # rows and columns
 
 
 class Grid(NamedTuple):
@@ -27,19 +32,22 @@ class Grid(NamedTuple):
     flat: bool = False
 
     @property
-    def size(self) -> tuple[int, int]:
+    def size(self) -> Size:
         """Rows and columns."""
         return len(self.rows), len(self.rows[0])
 
-    def at(self, row: int, column: int) -> object:
-        """Return the value that meets the cell; a single row or column meets all of them."""
+    def spread(self, size: Size) -> list[object]:
+        """Return the value that meets each cell, row by row; a single row or column meets all of them."""
         rows, columns = self.size
-        return self.rows[row if rows > 1 else 0][column if columns > 1 else 0]
+        met = self.rows if rows == size[0] else self.rows * size[0]
+        return [cell for row in met for cell in (row if columns == size[1] else repeat(row[0], size[1]))]
 
 
 def is_error(value: object) -> bool:
     """Tell whether a value is an error of the sheet, which every host hands over as a text."""
-    return isinstance(value, str) and _ERROR.fullmatch(value.strip(SPACES)) is not None
+    return (
+        isinstance(value, str) and value[:1] in "#E \u3000\u00a0" and _ERROR.fullmatch(value.strip(SPACES)) is not None
+    )
 
 
 def is_range(value: object) -> bool:
@@ -86,28 +94,34 @@ def run(function: CellFunction, args: Sequence[object]) -> object:
     ranges = [
         (argument.name, source)
         for (argument, value), source in zip(given, sources, strict=True)
-        if argument.shape == "scalar" and is_range(value)
+        if argument.shape in ("scalar", "row") and is_range(value)
     ]
     size = _common_size(ranges, limit=None if function.result == "like" else (1, 1))
     if isinstance(size, str):
         return size
-    rows = [
-        [_cell(function, [source.at(row, column) for source in sources]) for column in range(size[1])]
-        for row in range(size[0])
-    ]
+    results = _results(function, sources, size)
     if not ranges or function.result != "like":
-        return rows[0][0]
-    return [row[0] for row in rows] if all(source.flat for _, source in ranges) else rows
+        return results[0]
+    if size[1] == 1 and all(source.flat for _, source in ranges):
+        return results
+    return [results[at : at + size[1]] for at in range(0, len(results), size[1])]
 
 
 def _source(argument: Argument, value: object) -> Grid:
     """Return the grid in which each cell finds its value; a whole range is one value for all cells."""
-    if argument.shape == "scalar":
-        return grid(value)
-    return Grid([[whole(value) if argument.shape == "column" else table(value)]])
+    match argument.shape:
+        case "scalar":
+            return grid(value)
+        case "row":
+            rows, flat = grid(value)
+            return Grid([[tuple(row)] for row in rows], flat)
+        case "column":
+            return Grid([[whole(value)]])
+        case _:
+            return Grid([[table(value)]])
 
 
-def _common_size(ranges: list[tuple[str, Grid]], limit: tuple[int, int] | None) -> tuple[int, int] | str:
+def _common_size(ranges: list[tuple[str, Grid]], limit: Size | None) -> Size | str:
     """Return the rows and columns that all ranges fit, or the message that names the first which does not."""
     rows, columns = 1, 1
     for name, source in ranges:
@@ -120,21 +134,76 @@ def _common_size(ranges: list[tuple[str, Grid]], limit: tuple[int, int] | None) 
     return rows, columns
 
 
-def _cell(function: CellFunction, values: list[object]) -> object:
-    """Return the result of one cell: blanks, errors and choices first, then the function itself."""
-    ready = []
-    for argument, value in zip(function.arguments, values, strict=True):
-        if argument.shape == "scalar":
-            if is_error(value):
-                return value
-            if is_blank(value):
-                if not argument.optional:
-                    return None
-                value = argument.default
-            elif argument.choices:
-                value = value.strip(SPACES) if isinstance(value, str) else value
-                if value not in argument.choices:
-                    choices = "、".join(argument.choices)
-                    return complaint("ZS-601", argument=argument.name, value=value, choices=choices)
-        ready.append(value)
-    return function.call(*ready)
+def _results(function: CellFunction, sources: Sequence[Grid], size: Size) -> list[object]:
+    """Return the result of each cell, row by row; where an argument has no value, what the first such shows."""
+    count = size[0] * size[1]
+    stopped: dict[int, object] = {}
+    columns: list[Sequence[object]] = []
+    for argument, source in zip(function.arguments, sources, strict=True):
+        if argument.shape in ("column", "table"):
+            columns.append([source.rows[0][0]] * count)
+            continue
+        values = _column(argument, source, size)
+        for at, value in enumerate(values):
+            if type(value) is Stop:
+                stopped.setdefault(at, value.shown)
+        columns.append(values)
+    if not stopped:
+        return _called(function, columns, count)
+    ready = [at for at in range(count) if at not in stopped]
+    found = iter(_called(function, [[values[at] for at in ready] for values in columns], len(ready)))
+    return [stopped[at] if at in stopped else next(found) for at in range(count)]
+
+
+def _called(function: CellFunction, columns: Sequence[Sequence[object]], count: int) -> list[object]:
+    """Return the results for cells whose arguments are all ready."""
+    if not count:
+        return []
+    if function.takes == "cell":
+        return list(map(function.call, *columns))
+    whole_ones = [argument.shape in ("column", "table") for argument in function.arguments]
+    return list(function.call(*(each[0] if once else each for once, each in zip(whole_ones, columns, strict=True))))
+
+
+def _column(argument: Argument, source: Grid, size: Size) -> Sequence[object]:
+    """Return the value of each cell for an argument, row by row, a ``Stop`` where there is none."""
+    if argument.default is ROW_NUMBER and all(is_blank(cell) for row in source.rows for cell in row):
+        return [str(row + 1) for row in range(size[0]) for _ in range(size[1])]
+    read = _row_reader() if argument.shape == "row" else _cell_reader(argument)
+    if source.size == (1, 1):
+        return [read(source.rows[0][0])] * (size[0] * size[1])
+    return list(_read_once(read, source.spread(size)))
+
+
+def _read_once(read: Callable[[object], object], raws: Sequence[object]) -> Iterator[object]:
+    """Yield what is read of each raw value; of equal neighbours, as long as they are the same object, only once."""
+    last, value = object(), None
+    for raw in raws:
+        if raw is not last:
+            last, value = raw, read(raw)
+        yield value
+
+
+def _cell_reader(argument: Argument) -> Callable[[object], object]:
+    """Return what makes a raw cell the argument's value or a ``Stop``: errors and blanks first."""
+    read = reader(argument)
+    blank = argument.default if argument.optional else Stop(None)
+
+    def value(raw: object) -> object:
+        if type(raw) is float or type(raw) is int:
+            return read(raw)
+        if is_error(raw):
+            return Stop(raw)
+        return blank if is_blank(raw) else read(raw)
+
+    return value
+
+
+def _row_reader() -> Callable[[object], object]:
+    """Return what lets a row pass unless a cell of it is an error of the sheet."""
+
+    def value(raw: object) -> object:
+        assert isinstance(raw, tuple)
+        return next((Stop(cell) for cell in raw if is_error(cell)), raw)
+
+    return value

@@ -1,6 +1,10 @@
 """Rounding half up, as Excel's ROUND and 四舍五入 do (away from zero at a tie)."""
 
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+from functools import cache
+from typing import Final
+
+_WIDE: Final = Context(prec=1000, rounding=ROUND_HALF_UP)  # holds all that a cell can, and what is computed of it
 
 
 def to_decimal(number: int | float | Decimal) -> Decimal:
@@ -24,6 +28,14 @@ def round_half_up(number: int | float | Decimal, places: int = 0) -> Decimal:
     (Decimal('3'), Decimal('-0.13'))
     """
     value = to_decimal(number)
-    with localcontext(prec=max(28, len(value.as_tuple().digits) + abs(places) + abs(value.adjusted()) + 2)):
-        rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-        return rounded + 0 if places >= 0 else Decimal(int(rounded))
+    try:
+        rounded = _WIDE.plus(value.quantize(_step(places), ROUND_HALF_UP, _WIDE))
+    except InvalidOperation:  # more digits than that
+        wide = Context(prec=3 * (abs(value.adjusted()) + abs(places) + len(value.as_tuple().digits)))
+        rounded = wide.plus(value.quantize(_step(places), ROUND_HALF_UP, wide))
+    return rounded if places >= 0 else Decimal(int(rounded))
+
+
+@cache
+def _step(places: int) -> Decimal:
+    return Decimal(1).scaleb(-places)

@@ -47,4 +47,13 @@ FUNCTIONS: Final[dict[str, Entry]] = {
         "参数“{argument}”里的“{value}”不是日期",
         "改成日期，如 2023-02-27，或从区域里去掉",
     ),
+    "ZS-607": Entry(
+        "error", "不是数字", "参数“{argument}”应为数字，现为“{value}”", "改成数字；带文字的金额先用 ZS_AMOUNT 换算"
+    ),
+    "ZS-608": Entry(
+        "error", "数字超出范围", "参数“{argument}”应{limits}，现为“{value}”", "按范围重新填写，或留空用默认值"
+    ),
+    "ZS-609": Entry(
+        "error", "不是“是”或“否”", "参数“{argument}”应为“是”或“否”，现为“{value}”", "写“是”或“否”，也可用 TRUE 或 FALSE"
+    ),
 }

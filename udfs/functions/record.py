@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from udfs.broadcast import run
-from udfs.functions.argument import Argument, Example, ResultShape, complaint
+from udfs.functions.argument import Argument, Example, ResultShape, Way, complaint
 
 __all__ = ["Argument", "Example", "Function", "cell_function", "complaint"]
 
@@ -15,6 +15,9 @@ class Function:
     """A cell function. The record is called with ranges as a host has them, ``call`` with single values.
 
     ``result``: ``like`` when the result has the shape of the scalar arguments' ranges, else the shape itself.
+    ``takes``: ``cell`` when ``call`` is called for each cell of the result; ``column`` when it is called once, with a
+    list of the values of each scalar or row argument (all of one length, cells that are blank or wrong left out), and
+    returns a list as long. ``formula``: how the result comes about, in the words of the field.
     """
 
     name: str
@@ -26,6 +29,8 @@ class Function:
     examples: tuple[Example, ...]
     source: str
     result: ResultShape = "like"
+    takes: Way = "cell"
+    formula: str = ""
 
     def __call__(self, *args: object) -> object:
         """Return the result for scalars, columns or tables; see ``udfs.broadcast``. Never raises."""
@@ -41,10 +46,13 @@ def cell_function(
     examples: tuple[Example, ...],
     source: str,
     result: ResultShape = "like",
+    takes: Way = "cell",
+    formula: str = "",
 ) -> Callable[[Callable[..., Any]], Function]:
     """Make a cell function of a plain function; ``zs_amount`` becomes ``ZS_AMOUNT``."""
 
     def record(call: Callable[..., Any]) -> Function:
-        return Function(call.__name__.upper(), label, category, help, arguments, call, examples, source, result)
+        name = call.__name__.upper()
+        return Function(name, label, category, help, arguments, call, examples, source, result, takes, formula)
 
     return record

@@ -10,7 +10,6 @@ from typing import cast
 from udfs.rules import nodes
 from udfs.rules.errors import RuleError
 from udfs.rules.evaluate import Table, evaluate
-from udfs.rules.grammar import parse_text
 from udfs.rules.kinds import ColumnKind, Schema, check_kinds, is_last
 
 __all__ = ["ColumnKind", "Rule", "RuleError", "Schema", "Table", "parse_rule", "unless"]
@@ -46,6 +45,8 @@ def parse_rule(text: str, schema: Schema, *, gives: str = "bool") -> Rule:
 
     ``gives``: ``bool`` for a judgement, ``number`` for a formula. Raises ``RuleError`` that points at a character.
     """
+    from udfs.rules.grammar import parse_text  # on first use: a cell function that parses no rule need not load it
+
     node = parse_text(text)
     kind = check_kinds(node, text, schema).kind
     if kind != gives:

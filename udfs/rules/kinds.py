@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from rapidfuzz import process
-
 from udfs.rules import nodes
 from udfs.rules.errors import RuleError
 from udfs.rules.functions import CONSTANTS, FUNCTIONS, RuleFunction
@@ -45,6 +43,8 @@ class _Checker:
         return RuleError(code, self.text, node.at, **facts)
 
     def unknown(self, node: nodes.Node, what: str, name: str, known: Mapping[str, object]) -> RuleError:
+        from rapidfuzz import process  # on first use: only a mistake needs it
+
         near = process.extractOne(name, list(known), score_cutoff=50)
         hint = f"，是否指“{near[0]}”" if near else ""
         return self.fail("ZS-304", node, what=what, name=name, hint=hint)

@@ -26,6 +26,12 @@ class Bands(ScoringRule):
     label = "分档"
     takes = {"of": "value", "bands": REQUIRED}
 
+    def filled(self, parameters: Parameters) -> Parameters:
+        """Return all parameters, and the bands from the highest down."""
+        filled = super().filled(parameters)
+        bands = filled["bands"]
+        return {**filled, "downwards": [bands[number] for number in _downwards(bands)]}
+
     def _needs(self, parameters: Parameters) -> tuple[Number, ...]:
         return ("actual",) if parameters["of"] == "value" else ("actual", "target")
 
@@ -37,8 +43,7 @@ class Bands(ScoringRule):
 
     def _band(self, case: Case) -> Parameters | None:
         value = _value(case)
-        bands = case["bands"]
-        return next((bands[number] for number in _downwards(bands) if reaches(value, bands[number]["at"])), None)
+        return next((band for band in case["downwards"] if reaches(value, band["at"])), None)
 
     def _expression(self, writer: Writer) -> str:
         bands = writer.parameters["bands"]

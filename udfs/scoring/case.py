@@ -8,7 +8,7 @@ from typing import Any
 from udfs.scoring.column import Group, Number, Unit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # one for every unit and indicator: made fast, changed never
 class Case:
     """One unit, its group, and the parameters: ``case["each"]``. A number that is asked for has to be there."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from itertools import repeat
 from typing import Literal, NamedTuple
 
 Number = Literal["actual", "target", "base"]
@@ -52,8 +53,7 @@ class Outcome(NamedTuple):
     reason: Reason | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """The numbers of one unit. ``points``: what the indicator is worth, 分; ``marks``: the judges' that are there."""
 
     actual: Cell
@@ -91,7 +91,8 @@ class Column:
 
     ``points``: what the indicator is worth in this group, 分 (zero for what only takes off). ``base``: the second
     number: last year's value, or the whole. ``judges``: the marks of every unit. A sequence that is not given is blank
-    throughout.
+    throughout. ``others``: where these units are not the whole group, its actual numbers: minimum, maximum, mean and
+    count are of them.
     """
 
     points: Decimal
@@ -99,6 +100,7 @@ class Column:
     target: Sequence[Cell] = ()
     base: Sequence[Cell] = ()
     judges: Sequence[Sequence[Cell]] = ()
+    others: Sequence[Cell] | None = None
 
     def __post_init__(self) -> None:
         lengths = {len(each) for each in (self.actual, self.target, self.base, self.judges) if len(each)}
@@ -110,14 +112,20 @@ class Column:
 
     def group(self) -> Group:
         """Return what the group's minimum, maximum, mean and count are taken of."""
-        return Group(tuple(sorted(value for value in self.actual if value is not None)))
+        values = self.actual if self.others is None else self.others
+        return Group(tuple(sorted(value for value in values if value is not None)))
 
     def unit(self, at: int) -> Unit:
         """Return the numbers of one unit, counted from 0."""
         actual, target, base = (each[at] if len(each) else None for each in (self.actual, self.target, self.base))
-        marks = self.judges[at] if len(self.judges) else ()
-        return Unit(actual, target, base, tuple(mark for mark in marks if mark is not None), self.points)
+        return Unit(actual, target, base, _known(self.judges[at]) if len(self.judges) else (), self.points)
 
     def units(self) -> Iterator[Unit]:
         """Yield the units in order."""
-        return map(self.unit, range(len(self)))
+        numbers = (each if len(each) else repeat(None, len(self)) for each in (self.actual, self.target, self.base))
+        marks = map(_known, self.judges) if len(self.judges) else repeat((), len(self))
+        return map(Unit, *numbers, marks, repeat(self.points))
+
+
+def _known(cells: Sequence[Cell]) -> tuple[Decimal, ...]:
+    return tuple(cell for cell in cells if cell is not None)
