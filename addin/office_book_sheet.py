@@ -14,8 +14,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.inbox_names import shown
-from addin.receipts import FILE_TIME, ZONE, NewReceipt, Receipt, Register, read_moment, read_period
+from addin.receipts import FILE_TIME, ZONE, NewReceipt, Receipt, Register, read_period
 from udfs.findings import Finding, finding
+from udfs.moments import read_moment
 
 SHEET: Final = "收件登记"
 # field of a receipt → heading, width in characters

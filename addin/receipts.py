@@ -3,19 +3,18 @@
 No clock and no file is read here: the caller passes every time in. Times are aware, in Asia/Shanghai.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from addin.files import same_name
 from udfs.amounts import half_width
 from udfs.findings import Finding
+from udfs.moments import zone
 from udfs.period import Period, PeriodError
 
-ZONE: Final = ZoneInfo("Asia/Shanghai")
+ZONE: Final = zone()
 FILE_TIME: Final = "文件时间（仅供参考）"  # a copied file has the time of its copying: never proof
 FIRST_SEEN: Final = "程序首次见到"  # the clock of a run, where the officer asked for it
 PROGRAM: Final = "程序登记"
@@ -106,54 +105,6 @@ def is_file_time(how: str) -> bool:
 
 
 # --- what officers type ------------------------------------------------------------------------------
-
-_DAY: Final = r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"
-_TIME: Final = (
-    r"(凌晨|早上|上午|中午|下午|晚上?|AM|PM)?\s*(\d{1,2})\s*[:时点]\s*"
-    r"(?:(\d{1,2})\s*分?)?(?:\s*:?\s*(\d{1,2})\s*秒?)?\s*(AM|PM)?"
-)
-_MOMENT: Final = re.compile(rf"{_DAY}(?:\s*T?\s*{_TIME})?", re.ASCII)
-_AFTERNOON: Final = ("下午", "晚", "晚上", "PM")
-# Serial numbers of Excel from 1982 to 2119: a date that has lost its number format.
-_SERIALS: Final = (30000, 80000)
-_FIRST_SERIAL: Final = datetime(1899, 12, 30)
-
-
-def read_moment(raw: object) -> tuple[datetime, bool] | None:
-    """Read a cell's time of receiving, and whether it is a day only; ``None`` when it is no time."""
-    if isinstance(raw, datetime):
-        plain = (raw + timedelta(milliseconds=500)).replace(microsecond=0)  # Excel's fractions: 16:29:59.9999
-        return _settled(plain, plain.time() == time())
-    if isinstance(raw, date):
-        return _settled(datetime.combine(raw, time()), True)
-    if isinstance(raw, int | float) and not isinstance(raw, bool):
-        inside = _SERIALS[0] <= raw <= _SERIALS[1]
-        return read_moment(_FIRST_SERIAL + timedelta(days=raw)) if inside else None
-    return _moment_in_text(half_width(raw).strip().upper()) if isinstance(raw, str) else None
-
-
-def _moment_in_text(text: str) -> tuple[datetime, bool] | None:
-    found = _MOMENT.fullmatch(text)
-    if found is None:
-        return None
-    year, month, day, before, hour, minute, second, after = found.groups()
-    clock = [int(part or 0) for part in (hour, minute, second)]
-    if clock[0] < 12 and (before in _AFTERNOON or after in _AFTERNOON):
-        clock[0] += 12
-    elif clock[0] == 12 and "AM" in (before, after):
-        clock[0] = 0
-    try:
-        if clock == [24, 0, 0]:  # as in due moments: the end of that day
-            return _settled(datetime(int(year), int(month), int(day), 23, 59, 59), False)
-        return _settled(datetime(int(year), int(month), int(day), *clock), hour is None)
-    except ValueError:  # 30 February, 25:00
-        return None
-
-
-def _settled(plain: datetime, day_only: bool) -> tuple[datetime, bool]:
-    if day_only:
-        plain = plain.replace(hour=23, minute=59, second=59)
-    return plain.replace(tzinfo=plain.tzinfo or ZONE).astimezone(ZONE), day_only
 
 
 def read_period(raw: object) -> str:

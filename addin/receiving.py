@@ -7,7 +7,8 @@ from addin.merging.merge import Received
 from addin.merging.month import Month
 from addin.office_book import OfficeBook
 from addin.receipts import FILE_TIME, NewReceipt, Receipt, on_time
-from udfs.period import Period, due_moment
+from udfs.due import due_moment
+from udfs.period import Period
 from xl_templates.build import calendar_of, due_rule
 from xl_templates.model import Programme, Submission
 from xl_templates.reading.result import ReadFile

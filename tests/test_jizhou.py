@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from udfs.period import Period, due_moment
+from udfs.due import due_moment
+from udfs.period import Period
 from udfs.strict import look
 from xl_templates.build import Request, calendar_of, due_rule
 from xl_templates.judge import LedgerJudge, cell_type

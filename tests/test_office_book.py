@@ -29,8 +29,8 @@ from addin.office_book import (
     read_office_book,
     register,
 )
-from addin.receipts import read_moment
 from udfs.findings import Finding
+from udfs.moments import read_moment
 
 ZONE = ZoneInfo("Asia/Shanghai")
 HASHES = [f"{number:064x}" for number in range(10)]

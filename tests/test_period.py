@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from udfs.catalogue import CATALOGUE
-from udfs.period import Calendar, DueRule, Period, PeriodError, cut_off_day, due_day, due_moment
+from udfs.due import DueRule, cut_off_day, due_day, due_moment
+from udfs.period import Period, PeriodError
+from udfs.working_days import Calendar
 
 KINDS = st.sampled_from(["week", "month", "quarter", "half", "year"])
 DAYS = st.dates(date(1990, 1, 1), date(2100, 12, 31))

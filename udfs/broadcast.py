@@ -167,12 +167,12 @@ def _called(function: CellFunction, columns: Sequence[Sequence[object]], count: 
 
 def _column(argument: Argument, source: Grid, size: Size) -> Sequence[object]:
     """Return the value of each cell for an argument, row by row, a ``Stop`` where there is none."""
-    if argument.default is ROW_NUMBER and all(is_blank(cell) for row in source.rows for cell in row):
-        return [str(row + 1) for row in range(size[0]) for _ in range(size[1])]
     read = _row_reader() if argument.shape == "row" else _cell_reader(argument)
-    if source.size == (1, 1):
-        return [read(source.rows[0][0])] * (size[0] * size[1])
-    return list(_read_once(read, source.spread(size)))
+    one = source.size == (1, 1)
+    values = [read(source.rows[0][0])] * (size[0] * size[1]) if one else list(_read_once(read, source.spread(size)))
+    if argument.default is not ROW_NUMBER:
+        return values
+    return [str(at // size[1] + 1) if value is ROW_NUMBER else value for at, value in enumerate(values)]
 
 
 def _read_once(read: Callable[[object], object], raws: Sequence[object]) -> Iterator[object]:

@@ -1,16 +1,11 @@
-"""Reporting periods, working days and due moments, all of them data; the clock is never read.
-
-A ``Period`` is a week, month, quarter, half or year. A ``Calendar`` knows the official working days of
-China. A ``DueRule`` says when a period's report is due; due moments are in Asia/Shanghai.
-"""
+"""Reporting periods: a week, month, quarter, half or year. The clock is never read."""
 
 import calendar as gregorian
 import re
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import total_ordering
 from typing import Final, Literal
-from zoneinfo import ZoneInfo
 
 from udfs.amounts import half_width
 from udfs.findings import finding
@@ -23,7 +18,6 @@ _KINDS: Final = ("week", *_IN_A_YEAR)
 _FIRST_YEAR: Final = 1900
 _LAST_YEAR: Final = 2999
 _DAY: Final = timedelta(days=1)
-_ZONE: Final = "Asia/Shanghai"
 
 _CHINESE: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "上": 1, "下": 2}
 _FORMS: Final = tuple(
@@ -143,7 +137,7 @@ class Period:
         """The last day, inclusive."""
         if self.kind == "week":
             return self.first_day + 6 * _DAY
-        return _month_day(self.year, self.number * _span(self.kind), 0)
+        return month_day(self.year, self.number * _span(self.kind), 0)
 
     @property
     def year_to_date_start(self) -> date:
@@ -187,119 +181,6 @@ class Period:
         return self.code
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """The working days of China: the State Council's notices, overridden by ``working`` and ``holidays``.
-
-    Source: the chinesecalendar package (from 2004 to the last year announced). A year it does not know counts
-    Monday to Friday, and ``doubt`` says so. Raises ``PeriodError`` ZS-265 for a day that is in both sets.
-    """
-
-    working: frozenset[date] = field(default_factory=frozenset)
-    holidays: frozenset[date] = field(default_factory=frozenset)
-
-    def __post_init__(self) -> None:
-        if both := self.working & self.holidays:
-            raise PeriodError("ZS-265", min(both))
-
-    def known(self, year: int) -> bool:
-        """Tell whether the official working days of ``year`` are known."""
-        return _official(date(year, 7, 1)) is not None
-
-    def doubt(self, year: int) -> str | None:
-        """Return the catalogue code to report when working days of ``year`` are only Monday to Friday."""
-        return None if self.known(year) else "ZS-266"
-
-    def is_working_day(self, day: date) -> bool:
-        """Tell whether offices work on ``day``."""
-        day = date(day.year, day.month, day.day)
-        if day in self.working or day in self.holidays:
-            return day in self.working
-        official = _official(day)
-        return day.weekday() < 5 if official is None else official
-
-    def next_working_day(self, day: date) -> date:
-        """Return ``day`` itself if offices work on it, else the first working day after it."""
-        while not self.is_working_day(day):
-            day += _DAY
-        return day
-
-    def previous_working_day(self, day: date) -> date:
-        """Return ``day`` itself if offices work on it, else the last working day before it."""
-        while not self.is_working_day(day):
-            day -= _DAY
-        return day
-
-    def working_days_between(self, start: date, end: date) -> int:
-        """Count working days, both ends included; negative when reversed, as NETWORKDAYS does."""
-        low, high = sorted((start, end))
-        count = sum(self.is_working_day(low + _DAY * step) for step in range((high - low).days + 1))
-        return count if start <= end else -count
-
-
-@dataclass(frozen=True, slots=True)
-class DueRule:
-    """When the report of a period is due; data of a definition. One of ``day`` and ``weekday`` is given.
-
-    ``day``: 1 to 31, clipped to the month, 0 its last day; of the period's last month plus ``months_after``;
-    not for weeks. ``weekday``: 1 Monday to 7 Sunday, of the week plus ``weeks_after``; for weeks only.
-    ``time``: "HH:MM", "24:00" is the end of the day. ``roll``: where a day that is not a working day moves:
-    none, next, previous. Raises ``PeriodError`` ZS-263 for anything else.
-    """
-
-    day: int | None = None
-    months_after: int = 0
-    weekday: int | None = None
-    weeks_after: int = 0
-    time: str = "24:00"
-    roll: Literal["none", "next", "previous"] = "none"
-
-    def __post_init__(self) -> None:
-        sound = (
-            (self.day is None) != (self.weekday is None)
-            and (self.day is None or 0 <= self.day <= 31)
-            and (self.weekday is None or 1 <= self.weekday <= 7)
-            and 0 <= self.months_after <= 12
-            and 0 <= self.weeks_after <= 53
-            and re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d|24:00", self.time, re.ASCII) is not None
-            and self.roll in ("none", "next", "previous")
-        )
-        if not sound:
-            raise PeriodError("ZS-263", repr(self))
-
-
-def due_moment(period: Period, rule: DueRule, calendar: Calendar) -> datetime:
-    """Return the last moment, aware, in Asia/Shanghai, at which the report of ``period`` is on time.
-
-    "24:00" is given as 23:59:59 of the due day, since 00:00 of the next day reads as one day more; compare
-    receipts in whole seconds. Raises ``PeriodError`` ZS-264 when the rule is not for this kind of period.
-    """
-    clock = time(23, 59, 59) if rule.time == "24:00" else time.fromisoformat(rule.time)
-    return datetime.combine(due_day(period, rule, calendar), clock, ZoneInfo(_ZONE))
-
-
-def due_day(period: Period, rule: DueRule, calendar: Calendar) -> date:
-    """Return the day on which the report of ``period`` is due, moved by the rule's ``roll``."""
-    day = _nominal_day(period, rule)
-    if rule.roll == "next":
-        return calendar.next_working_day(day)
-    return calendar.previous_working_day(day) if rule.roll == "previous" else day
-
-
-def cut_off_day(period: Period, rule: DueRule) -> date:
-    """Return the last day whose data count: the rule's day, never moved, clipped into the period."""
-    return min(max(_nominal_day(period, rule), period.first_day), period.last_day)
-
-
-def _nominal_day(period: Period, rule: DueRule) -> date:
-    if (rule.day is None) != (period.kind == "week"):
-        raise PeriodError("ZS-264", period.label)
-    if rule.day is None:
-        return period.first_day + timedelta(weeks=rule.weeks_after, days=rule.weekday - 1)
-    month = period.last_day.month - 1 + rule.months_after
-    return _month_day(period.last_day.year + month // 12, month % 12 + 1, rule.day)
-
-
 def _count(kind: Kind, year: int) -> int:
     """Return how many periods of a kind a year has; 28 December is always in the last ISO week."""
     return date(year, 12, 28).isocalendar().week if kind == "week" else _IN_A_YEAR[kind]
@@ -310,17 +191,7 @@ def _span(kind: Kind) -> int:
     return 12 // _IN_A_YEAR[kind]
 
 
-def _month_day(year: int, month: int, day: int) -> date:
+def month_day(year: int, month: int, day: int) -> date:
     """Return a day of a month, clipped to its length; day 0 is the last."""
     length = gregorian.monthrange(year, month)[1]
     return date(year, month, min(day or length, length))
-
-
-def _official(day: date) -> bool | None:
-    """Tell whether ``day`` is an official working day; ``None`` when its year is not known to the source."""
-    import chinese_calendar  # on first use: a cell function that only needs a Period need not load it
-
-    try:
-        return chinese_calendar.is_workday(day)
-    except NotImplementedError:
-        return None

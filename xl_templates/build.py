@@ -11,7 +11,9 @@ from typing import BinaryIO, Final
 
 from xlsxwriter import Workbook
 
-from udfs.period import Calendar, DueRule, Period, cut_off_day, due_moment
+from udfs.due import DueRule, cut_off_day, due_moment
+from udfs.period import Period
+from udfs.working_days import Calendar
 from xl_templates.cover_sheet import PERIOD_CELL, UNIT_CELL, Counted, CoverFacts, CoverSheet
 from xl_templates.form_sheet import FormSheet
 from xl_templates.hidden_sheets import hide, period_formulas, write_checks, write_lists, write_stamp
