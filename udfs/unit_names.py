@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from udfs.cells import is_blank
@@ -48,7 +48,7 @@ _EXTENSION: Final = re.compile(r"\.[A-Za-z]{2,4}$")
 # Spaces between the signs of a name spread it over a line: 渔  阳  镇.
 _FOREIGN: Final = "0-9a-z "
 _LONGEST: Final = 300  # signs of a text that are read; a file name has no more
-_NEAREST: Final = 50  # a ratio below this is nothing to propose
+_NEAR: Final = 49.5  # a ratio below this is nothing to propose
 
 
 class UnitMatch(NamedTuple):
@@ -79,6 +79,7 @@ class UnitNames:
                 if official not in owners:
                     owners.append(official)
         self._owners.pop("", None)
+        self._spoken = list(self._owners)
         self._words = _Words({*_places(self._plain.values(), self._owners), *map(plain, places)} - {""})
         longest = sorted(self._owners, key=lambda name: (-len(name), name))
         spread = ("".join(f" *{sign}" for sign in map(re.escape, name)).removeprefix(" *") for name in longest)
@@ -111,11 +112,12 @@ class UnitNames:
             return tuple(UnitMatch(official, "near", 100) for official in named)
         cores = {core for core in (self._words.core(line), *map(self._words.core, _RUN.findall(line))) if core}
         scores: dict[str, int] = {}
-        for name, owners in self._owners.items():
-            score = max((round(fuzz.ratio(core, name)) for core in cores), default=0)
-            for official in owners:
-                scores[official] = max(scores.get(official, 0), score)
-        best = sorted((official for official in scores if scores[official] >= _NEAREST), key=lambda each: -scores[each])
+        for core in cores:
+            near = process.extract(core, self._spoken, scorer=fuzz.ratio, limit=None, score_cutoff=_NEAR)
+            for name, ratio, _ in near:
+                for official in self._owners[name]:
+                    scores[official] = max(scores.get(official, 0), round(ratio))
+        best = sorted(filter(scores.__contains__, self._plain), key=lambda each: -scores[each])
         return tuple(UnitMatch(official, "near", scores[official]) for official in best[:limit])
 
     def _within(self, line: str, *, whole: bool) -> list[UnitMatch]:
@@ -223,9 +225,14 @@ def unit_name(text: object, table: Sequence[Sequence[object]]) -> str | None:
     """
     if is_blank(text):
         return None
-    named = (row for row in table if row and not is_blank(row[0]))
-    found = _known(tuple(tuple(str(cell) for cell in row if not is_blank(cell)) for row in named)).find_in(str(text))
+    found = known_units(table).find_in(str(text))
     return found.official if found else None
+
+
+def known_units(table: Sequence[Sequence[object]]) -> UnitNames:
+    """Return the names in a table as ``unit_name`` takes it, for asking many times."""
+    named = (row for row in table if row and not is_blank(row[0]))
+    return _known(tuple(tuple(str(cell) for cell in row if not is_blank(cell)) for row in named))
 
 
 @lru_cache(maxsize=8)

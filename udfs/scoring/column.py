@@ -112,6 +112,10 @@ class Column:
 
     def group(self) -> Group:
         """Return what the group's minimum, maximum, mean and count are taken of."""
+        return self._group
+
+    @cached_property
+    def _group(self) -> Group:  # every unit that is explained asks for it
         values = self.actual if self.others is None else self.others
         return Group(tuple(sorted(value for value in values if value is not None)))
 

@@ -36,13 +36,14 @@ def ranks(
         _key(score, ties[at] if ties else (), places) if score is not None and (not ranked or ranked[at]) else None
         for at, score in enumerate(scores)
     ]
-    known = [key for key in keys if key is not None]
+    known = sorted(key for key in keys if key is not None)
     if len(known) < least:
         return [Rank(None, None, len(known))] * len(keys)
+    # Where the first and the last of equal ones stand, of all from the lowest up.
+    last = {key: at for at, key in enumerate(known)}
+    first = {key: at for at, key in reversed(list(enumerate(known)))}
     return [
-        Rank(None, None, len(known))
-        if key is None
-        else Rank(1 + sum(other > key for other in known), 1 + sum(other < key for other in known), len(known))
+        Rank(None, None, len(known)) if key is None else Rank(len(known) - last[key], 1 + first[key], len(known))
         for key in keys
     ]
 
