@@ -18,6 +18,9 @@ from udfs.registry import FUNCTIONS, Argument, Example, Function
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = [(function, example) for function in FUNCTIONS.values() for example in function.examples]
 every_function = pytest.mark.parametrize("function", FUNCTIONS.values(), ids=list(FUNCTIONS))
+every_cellwise_function = pytest.mark.parametrize(
+    "function", [pytest.param(each, id=name) for name, each in FUNCTIONS.items() if each.result == "like"]
+)
 
 
 def only_required(function: Function, value: object) -> list[object]:
@@ -66,12 +69,10 @@ class TestRecord:
         assert function.examples
 
 
-@every_function
+@every_cellwise_function
 class TestShapes:
     @pytest.mark.parametrize("blank", [None, "", "\u3000"])
     def test_blanks_in_blanks_out(self, function, blank):
-        if function.result != "like":
-            pytest.skip("the result is not cell by cell")
         assert function(*only_required(function, blank)) is None
         assert function(*only_required(function, [blank, blank])) == [None, None]
         assert function(*only_required(function, [[blank], [blank]])) == [[None], [None]]
@@ -81,6 +82,9 @@ class TestShapes:
     def test_errors_of_the_sheet_stay(self, function, error):
         assert function(*only_required(function, [error, None])) == [error, None]
 
+
+@every_function
+class TestWrongCalls:
     def test_wrong_number_of_arguments(self, function):
         too_many = [None] * (len(function.arguments) + 1)
         assert "ZS-600" in function(*too_many)
@@ -114,7 +118,7 @@ ranges = st.one_of(
 
 
 @every_function
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_nothing_raises_and_results_are_plain(function, data):
     count = data.draw(st.integers(0, len(function.arguments)))

@@ -10,7 +10,20 @@ A new function is written in ``udfs/functions/`` and added to the ``FUNCTIONS`` 
 
 from typing import Final
 
-from udfs.functions import codes, periods, values
+from udfs.functions import (
+    codes,
+    days,
+    duplicates,
+    explained,
+    figures,
+    in_group,
+    names,
+    periods,
+    ruled,
+    scores,
+    totals,
+    values,
+)
 from udfs.functions.record import Argument, Example, Function
 
 __all__ = ["FUNCTIONS", "Argument", "Example", "Function"]
@@ -26,4 +39,17 @@ def _gathered(*groups: tuple[Function, ...]) -> dict[str, Function]:
     return found
 
 
-FUNCTIONS: Final[dict[str, Function]] = _gathered(values.FUNCTIONS, periods.FUNCTIONS, codes.FUNCTIONS)
+FUNCTIONS: Final[dict[str, Function]] = _gathered(
+    values.FUNCTIONS,
+    periods.FUNCTIONS,
+    days.FUNCTIONS,
+    figures.FUNCTIONS,
+    codes.FUNCTIONS,
+    names.FUNCTIONS,
+    duplicates.FUNCTIONS,
+    ruled.FUNCTIONS,
+    scores.FUNCTIONS,
+    in_group.FUNCTIONS,
+    totals.FUNCTIONS,
+    explained.FUNCTIONS,
+)

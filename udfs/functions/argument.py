@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, Literal, Protocol
 
-from udfs.findings import Severity, finding
+from udfs.findings import Finding, Severity, finding
 
 Shape = Literal["scalar", "row", "column", "table"]
 ResultShape = Literal["like", "scalar", "column", "table"]
@@ -74,5 +74,9 @@ def complaint(code: str, **facts: object) -> str:
 
     The word in front is the severity (错误, 核实, 提示), so a count by ``错误*`` finds all of them.
     """
-    found = finding(code, **facts)
-    return f"{Severity(found.severity).label}：{found.message}（{code}）"
+    return told(finding(code, **facts))
+
+
+def told(found: Finding) -> str:
+    """Return a finding as the text of a cell."""
+    return f"{Severity(found.severity).label}：{found.message}（{found.code}）"

@@ -5,6 +5,7 @@ can be filtered and counted. 核实 means that a person should look; it is not a
 """
 
 from collections.abc import Callable
+from functools import cache
 
 from udfs.catalogue import CATALOGUE
 from udfs.cells import UNTYPED, Reading
@@ -26,8 +27,11 @@ def _checked(raw: object, read: Callable[[object], Reading], wanted: str) -> str
     reading = read(raw)
     grave = reading.note is not None and CATALOGUE[reading.note].severity != Severity.NOTICE
     if reading.value is UNTYPED or (wanted == VERDICT and grave):
-        return complaint(reading.note)
+        return _said(reading.note)
     return FINE if wanted == VERDICT else reading.value
+
+
+_said = cache(complaint)  # the same few sentences for thousands of cells
 
 
 @cell_function(
@@ -54,6 +58,7 @@ def _checked(raw: object, read: Callable[[object], Reading], wanted: str) -> str
         ),
     ),
     source="GB 32100-2015 法人和其他组织统一社会信用代码编码规则",
+    formula="第18位 = 31 − Σ(第i位的值 × 3^(i−1)，i = 1 至 17) mod 31，得31记0；值为 0-9、A-Z（无 I O S V Z）的次序",
 )
 def zs_uscc(code: object, wanted: str) -> str:
     """Return the verdict on a unified social credit code, or its canonical text."""
@@ -74,8 +79,17 @@ def zs_uscc(code: object, wanted: str) -> str:
     examples=(
         Example(("2301-120119-04-01-123456",), "正确"),
         Example(("23011201190401123456", "代码"), "2301-120119-04-01-123456"),
+        Example(
+            (["2301-120119-04-01-12345", ""],),
+            [
+                "错误：项目代码应为20位并分为五段，如 2301-120119-04-01-123456，前四位是赋码的年份和月份（ZS-245）",
+                None,
+            ],
+            "少一位；空白还是空白",
+        ),
     ),
     source="GB/T 40058-2021 全国固定资产投资项目代码编码规范",
+    formula="年月(4位)-行政区划(6位)-行业主管部门(2位)-项目类型(2位)-随机码和校验码(6位)",
 )
 def zs_project_code(code: object, wanted: str) -> str:
     """Return the verdict on a project code, or its canonical text."""
@@ -110,14 +124,16 @@ _HEADINGS: dict[str, Callable[[str], str]] = {
         Example(("3812", "门类"), "制造业"),
         Example(("C3812", "大类"), "C38"),
         Example((["C13", "D44", ""], "是否制造业"), ["是", "否", None]),
+        Example((38,), "核实：行业代码存成了两三位的数字，开头的0可能已经丢失（ZS-250）", "可能是 038"),
     ),
     source="GB/T 4754-2017 国民经济行业分类",
+    formula="门类字母 + 大类(前2位) + 中类(第3位) + 小类(第4位)；前2位定大类，大类定门类；制造业为 C13 至 C43",
 )
 def zs_industry(code: object, wanted: str) -> str:
     """Return what is wanted of an industry code; a doubtful number (38, perhaps 038) gives a complaint."""
     reading = industry.read(code)
     if reading.value is UNTYPED or reading.note == "ZS-250":
-        return complaint(reading.note)
+        return _said(reading.note)
     return _HEADINGS[wanted](reading.value)
 
 
@@ -136,14 +152,16 @@ def zs_industry(code: object, wanted: str) -> str:
         Example(("138 0000 0000",), "正确"),
         Example(("+86-13800000000", "号码"), "13800000000"),
         Example(("022-20000000、13800000000", "脱敏"), "022-****0000、138****0000"),
+        Example((["20000000", ""],), ["核实：固定电话没有区号（ZS-256）", None]),
     ),
     source="电信网编号计划（2017年版）",
+    formula="手机：1[3-9] 加9位；固定电话：区号(0加2至3位) 加7或8位，不以0开头；400、800 加7位；脱敏隐去中间几位",
 )
 def zs_phone(number: object, wanted: str) -> str:
     """Return the verdict on telephone numbers, their canonical text, or the text with its middle hidden."""
     text = _checked(number, phone.read, wanted)
-    hide = wanted == "脱敏" and phone.read(number).value is not UNTYPED
-    return phone.mask(text) if hide else text
+    refused = wanted != "脱敏" or text == _said("ZS-254")
+    return text if refused else phone.mask(text)
 
 
 FUNCTIONS = (zs_uscc, zs_project_code, zs_industry, zs_phone)

@@ -16,7 +16,7 @@ from udfs.cells import SPACES, UNTYPED
 from udfs.dates import read_date
 from udfs.functions.argument import Argument, complaint
 
-_NUMBER: Final = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?(?:E[-+]?\d{1,3})?%?", re.ASCII | re.IGNORECASE)
+_NUMBER: Final = re.compile(r"[-+]?(?=\.?\d)(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?(?:E[-+]?\d{1,3})?%?", re.ASCII | re.I)
 _LONGEST_NUMBER: Final = 64
 _MOST_DIGITS: Final = 308  # before the point: what a cell of a spreadsheet can hold
 _LEAST_DIGITS: Final = -330

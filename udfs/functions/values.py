@@ -31,9 +31,11 @@ CATEGORY = "招商引资·整理"
     examples=(
         Example(("约5.2亿元",), Decimal("52000")),
         Example(("2,000万", "亿元"), Decimal("0.2")),
-        Example((["300万元", "", 12.5],), [Decimal("300"), None, Decimal("12.5")]),
+        Example((["300万元", "", 12.5],), [Decimal("300"), None, Decimal("12.5")], "数字没有单位，按万元"),
+        Example(("近5亿",), "错误：“近5亿”是区间或不确定的数，无法取一个准数（ZS-208）", "含糊的数不猜"),
     ),
     source="GB/T 15835-2011 出版物上数字用法；不换算汇率",
+    formula="结果 = 写出的数 × 写出的单位 ÷ 指定单位（万 = 10^4，亿 = 10^8），不舍入",
 )
 def zs_amount(value: object, unit: str) -> Decimal | str:
     """Return the exact amount in ``unit``, which hosts turn into their number. No exchange rates."""
@@ -51,8 +53,11 @@ def zs_amount(value: object, unit: str) -> Decimal | str:
     examples=(
         Example(("2023年1月25日",), date(2023, 1, 25)),
         Example((["20230125", None],), [date(2023, 1, 25), None]),
+        Example((44951,), date(2023, 1, 25), "常规格式里的日期序列数"),
+        Example(("1月25日",), "错误：“1月25日”没有年份（ZS-224）", "不猜年份"),
     ),
     source="GB/T 7408.1-2023 日期和时间 信息交换表示法",
+    formula="年-月-日；序列数 n 是 1899-12-30 之后第 n 天",
 )
 def zs_date(value: object) -> date | str:
     """Return the day. A number is a serial of the 1900 system; a time of day is dropped."""
