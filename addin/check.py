@@ -8,6 +8,7 @@ from typing import Any
 
 from addin.consolidate_json import SCHEMA_VERSION, findings_as_json
 from addin.inbox import walk_inbox
+from addin.inbox_walk import why
 from addin.merging.identify import Identifier, Identity
 from addin.merging.judging import grouped
 from addin.merging.month import LedgerState
@@ -92,13 +93,17 @@ def _files(paths: Sequence[Path]) -> tuple[list[ToRead], list[Finding], list[Fin
     files: list[ToRead] = []
     skipped: list[Finding] = []
     for path in paths:
-        if path.is_dir():
+        try:
+            is_folder, is_there = path.is_dir(), path.exists() or path.is_symlink()
+        except OSError as error:  # in a folder that may not be looked into
+            return [], [], [finding("ZS-405", place={"file": str(path)}, reason=why(error))]
+        if is_folder:
             inbox = walk_inbox(path)
             if inbox.refusal:
                 return [], [], [inbox.refusal]
             files += [ToRead(str(file.path), file.relative) for file in inbox.files]
             skipped += [*inbox.findings, *(each.finding for each in inbox.skipped)]
-        elif not path.exists() and not path.is_symlink():
+        elif not is_there:
             return [], [], [finding("ZS-409", place={"file": str(path)})]
         else:
             files.append(ToRead(str(path), path.name))

@@ -1,21 +1,24 @@
 """What the job 校验 tells a person at a console: a table a file, and how many points there are."""
 
+from collections.abc import Mapping
+
 from addin.check import CheckedFile, CheckOutcome
 from addin.console import DONE, NEEDS_A_PERSON, refuse, say, show, tell
 from addin.consolidate_json import as_bytes
 from addin.findings_table import findings_table
+from addin.seen import Seen
 from addin.targets import is_standard_output, write_target
 from udfs.findings import Severity, counted, worst
 from udfs.period import Period
 
 
-def tell_check(outcome: CheckOutcome, json_out: str | None) -> int:
-    """Print the tables, write the JSON where it is wanted, and return the exit code."""
+def tell_check(outcome: CheckOutcome, json_out: str | None, seen: Mapping[str, Seen] | None = None) -> int:
+    """Print the tables, write the JSON where it is wanted, and return the exit code. ``seen``: see ``write_target``."""
     if not outcome.done:
         return refuse(outcome.findings)
     if json_out is not None:
         content = as_bytes(outcome.as_json())
-        _, remark = write_target(json_out, lambda file: file.write(content))
+        _, remark = write_target(json_out, lambda file: file.write(content), seen)
         if remark is not None and remark.severity == "error":
             return refuse([remark])
         outcome.findings += [remark] if remark else []

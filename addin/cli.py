@@ -134,13 +134,14 @@ def _check(
     from addin.check import check_files
     from addin.check_report import tell_check
     from addin.replacing import json_refusal
-    from addin.targets import refusal_of
+    from addin.targets import refusal_of, seen_at
 
+    seen = seen_at([json] if json is not None else [])
     if json is not None and (refusal := refusal_of(json) or json_refusal(Path(json))):
         return refuse([refusal])
     with progress("正在校验") as step:
         outcome = check_files([Path(file) for file in files], programme, progress=step)
-    return tell_check(outcome, json)
+    return tell_check(outcome, json, seen)
 
 
 @app.command("consolidate", help="汇总：把一个文件夹里各单位的文件并成一本")

@@ -193,4 +193,4 @@ def progress(label: str) -> Generator[Callable[[int, int, str], None] | None, No
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(label, total=None, name="")
-        yield lambda done, total, name: bar.update(task, completed=done, total=total, name=name)
+        yield lambda done, total, name: bar.update(task, completed=done, total=total, name=on_one_line(name))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from addin.collecting import collecting_nothing
-from addin.consolidate_json import as_bytes, month_as_json
+from addin.consolidate_json import month_in_pieces
 from addin.inbox import Inbox, InboxFile, walk_inbox
 from addin.issue import KIND_LABELS
 from addin.locks import is_lock_name, lock_all
@@ -22,7 +22,8 @@ from addin.readings import Progress, read_all
 from addin.receiving import Receiving
 from addin.record import ReadRecord, read_month, write_month
 from addin.replacing import json_refusal, summary_refusal
-from addin.targets import is_standard_output, refusal_of, same_target, write_target
+from addin.seen import Seen
+from addin.targets import is_standard_output, refusal_of, same_target, seen_at, write_target
 from udfs.findings import Finding, finding
 from udfs.period import Period, PeriodError
 from xl_templates.load import load
@@ -93,7 +94,7 @@ class _Wanted:
 class _Task:
     """What is known before anything is read. ``told`` is of the run, ``remarks`` are of the month.
 
-    ``standing``: the month that stands where the result goes, from a run before.
+    ``standing``: the month that stands where the result goes, from a run before. ``seen``: what stands at the targets.
     """
 
     wanted: _Wanted
@@ -103,6 +104,7 @@ class _Task:
     previous: PreviousMonth | None
     standing: Month | None
     remarks: list[Finding]
+    seen: dict[str, Seen]
 
 
 def consolidate(request: ConsolidateRequest, *, progress: Progress | None = None) -> ConsolidateOutcome:
@@ -129,9 +131,15 @@ def _merged(task: _Task, progress: Progress | None) -> ConsolidateOutcome:
     to_read = [ToRead(str(file.path), file.relative) for file in files]
     receiving = Receiving(wanted.programme, wanted.submission, wanted.period, task.book, files)
     with collecting_nothing():
-        reads = read_all(to_read, (wanted.programme,), progress=progress)
-        merging = Merging(wanted.programme, wanted.submission, wanted.period, reads, receiving.receive, task.previous)
-        month = merging.month()
+        # Nothing keeps the readings: they are as large as the month.
+        month = Merging(
+            wanted.programme,
+            wanted.submission,
+            wanted.period,
+            read_all(to_read, (wanted.programme,), progress=progress),
+            receiving.receive,
+            task.previous,
+        ).month()
         month.inbox = _way_to_inbox(wanted.request)
         lost = keep_office_cells(month, task.standing, task.previous)
         _add_skipped(month, task, files)
@@ -177,6 +185,7 @@ def _in_one_place(request: ConsolidateRequest) -> list[Finding]:
 def _prepared(wanted: _Wanted, told: list[Finding]) -> _Task | ConsolidateOutcome:
     """Look at everything but the submissions."""
     request = wanted.request
+    seen = seen_at(request.targets)
     refusals = _would_be_lost(wanted)
     inbox = walk_inbox(request.inbox)
     if inbox.refusal or not inbox.files:
@@ -188,7 +197,7 @@ def _prepared(wanted: _Wanted, told: list[Finding]) -> _Task | ConsolidateOutcom
     if refusals or isinstance(book, Finding) or isinstance(previous, Finding) or isinstance(standing, Finding):
         return ConsolidateOutcome(False, refusals)
     remarks = [said for each in (book, previous, standing) if each is not None for said in each.findings]
-    return _Task(wanted, told, inbox, book, previous, standing.month if standing else None, remarks)
+    return _Task(wanted, told, inbox, book, previous, standing.month if standing else None, remarks, seen)
 
 
 def _would_be_lost(wanted: _Wanted) -> list[Finding]:
@@ -225,7 +234,8 @@ def _is_ours(path: Path, request: ConsolidateRequest) -> bool:
     """Tell whether a file in the inbox is one that this job reads or writes itself, or a lock of such a job."""
     ours = [request.book_path, request.previous]
     ours += [Path(target) for target in request.targets if not is_standard_output(target)]
-    return is_lock_name(path.name) or any(each is not None and each.resolve() == path.resolve() for each in ours)
+    real = os.path.realpath(path)  # unlike Path.resolve it bears a link that leads to itself
+    return is_lock_name(path.name) or any(each is not None and os.path.realpath(each) == real for each in ours)
 
 
 # --- beside the rows ----------------------------------------------------------------------------------------------
@@ -261,13 +271,12 @@ def _add_skipped(month: Month, task: _Task, files: Iterable[InboxFile]) -> None:
 def _deliver(task: _Task, month: Month, receiving: Receiving) -> ConsolidateOutcome:
     """Write the summary, then the JSON, then the receipts: the first failure ends it, and says what stands already."""
     request = task.wanted.request
-    written, remark = write_target(request.out, lambda file: write_month(month, file))
+    written, remark = write_target(request.out, lambda file: write_month(month, file), task.seen)
     if remark is not None and remark.severity == "error":
         return ConsolidateOutcome(False, [remark])
     findings = [*task.told, *([remark] if remark else [])]
     if request.json_out is not None:
-        content = as_bytes(month_as_json(month))
-        _, remark = write_target(request.json_out, lambda file: file.write(content))
+        _, remark = write_target(request.json_out, lambda file: file.writelines(month_in_pieces(month)), task.seen)
         if remark is not None and remark.severity == "error":
             told = f"{remark.message}；汇总已经写好，在 {written}" if written else remark.message
             return ConsolidateOutcome(False, [replace(remark, message=told)], month, written)

@@ -2,7 +2,8 @@
 
 A result goes into a hidden file beside its target and takes the target's place in one step, so a killed run,
 a full disk or a pulled plug leaves the old file whole. A target that somebody has open is left to them: what they
-save later would undo the result without a trace. What cannot be helped comes back as a ``Finding`` or an ``OSError``.
+save later would undo the result without a trace; and so is one that somebody has changed since the job looked at it.
+What cannot be helped comes back as a ``Finding`` or an ``OSError``.
 """
 
 import errno
@@ -19,7 +20,8 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from addin.held_open import open_elsewhere
-from addin.temporaries import remove_orphans, temporary_beside
+from addin.seen import NOTHING, Seen
+from addin.temporaries import is_scratch, remove_orphans, temporary_beside
 from udfs.findings import Finding, finding
 
 Write = Callable[[BinaryIO], None]
@@ -36,18 +38,18 @@ _DEVICES: Final = frozenset(
 _WAITS: Final = (0.1, 0.2, 0.4, 0.8)
 
 
-def write_atomically(path: Path, write: Write) -> Path:
+def write_atomically(path: Path, write: Write, *, instead_of: Seen | None = None) -> Path:
     """Write a file whole or not at all, and return the path really written.
 
-    That is another path than ``path`` (beside it) only where a program such as Excel has the target open: the
-    caller has to say so, see ``kept_beside``. A link is followed. A target that is there and is no regular
-    file (a pipe, a device) gets the bytes and is never replaced. Raises ``OSError``; what ``write`` raises
-    passes through.
+    That is another path than ``path`` (beside it) only where a program such as Excel has the target open, or where
+    something else stands there than ``instead_of``: the caller has to say so, see ``kept_beside``. A link is
+    followed. A target that is there and is no regular file (a pipe, a device) gets the bytes and is never replaced.
+    Raises ``OSError``; what ``write`` raises passes through.
     """
     if path.exists() and not path.is_file():
         _write_through(path, write)
         return path
-    target = path.resolve() if path.is_symlink() else path
+    target = followed(path)
     remove_orphans(target.parent)
     temporary = temporary_beside(target)
     try:
@@ -58,7 +60,8 @@ def write_atomically(path: Path, write: Write) -> Path:
         if target.exists():
             with suppress(OSError):  # some network folders keep no rights
                 shutil.copymode(target, temporary)
-        written = _put_in_place(temporary, target, is_open=open_elsewhere(path) is not None)
+        is_open = open_elsewhere(path) is not None
+        written = (None if is_open else _put_in_place(temporary, target, instead_of)) or _put_beside(temporary, target)
     except BaseException:  # also when interrupted: no rubbish in the folder
         with suppress(OSError):  # what went wrong is told, not that the folder has gone too
             temporary.unlink(missing_ok=True)
@@ -72,9 +75,17 @@ def kept_beside(path: Path, written: Path) -> Finding | None:
     if written == path:
         return None
     held = open_elsewhere(path)
-    holder = held.words if held else "被其他程序占用"
+    holder = held.words if held else "被其他程序占用，或在运行期间被别人改过"
     stale = f"；确知没有人打开时，先删去锁文件“{held.lock}”" if held else ""
     return finding("ZS-406", place={"file": str(path)}, holder=holder, written=written.name, stale=stale)
+
+
+def followed(path: Path) -> Path:
+    """Return the file that a link leads to, and any other path as it is. Raises ``OSError`` for links in a circle."""
+    try:
+        return path.resolve() if path.is_symlink() else path
+    except RuntimeError as error:  # until Python 3.12
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from error
 
 
 def take_name(whole: Path, name: Path) -> None:
@@ -117,7 +128,8 @@ def reason_of(error: OSError) -> str:
     if getattr(error, "winerror", None) in (32, 33):  # sharing and lock violations, which Python calls EACCES
         return "文件被其他程序占用"
     known = _REASONS.get(error.errno or 0)
-    return known or f"系统错误 {error.errno}（{error.strerror or type(error).__name__}）"
+    reason = known or f"系统错误 {error.errno}（{error.strerror or type(error).__name__}）"
+    return f"{reason}（临时文件夹 {tempfile.gettempdir()}）" if is_scratch(error.filename) else reason
 
 
 _REASONS: Final = {
@@ -135,6 +147,7 @@ _REASONS: Final = {
     errno.EEXIST: "同名文件已存在",
     errno.EBUSY: "文件被其他程序占用",
     errno.EINVAL: "路径的写法不对",
+    errno.ELOOP: "链接绕成了一圈",
 }
 
 
@@ -202,17 +215,33 @@ def _write_through(path: Path, write: Write) -> None:
             shutil.copyfileobj(whole, file)
 
 
-def _put_in_place(temporary: Path, target: Path, *, is_open: bool) -> Path:
-    """Let the temporary file take the target's place, or a name beside it while a program has the target open."""
-    for wait in () if is_open else (*_WAITS, None):
+def _put_in_place(temporary: Path, target: Path, instead_of: Seen | None) -> Path | None:
+    """Let the temporary file take the target's place; ``None`` while a program has it open, or another file is there.
+
+    Between the last look at the target and its replacement is no more than a system call; where there was nothing,
+    nothing is between.
+    """
+    for wait in (*_WAITS, None):
+        if instead_of is not None and not instead_of.is_still_at(target):
+            return None
         try:
-            temporary.replace(target)
+            if instead_of == NOTHING:
+                take_name(temporary, target)
+            else:
+                temporary.replace(target)
             return target
+        except FileExistsError:
+            return None
         except PermissionError:  # Windows, while a program has the target open
             if not target.exists():
                 raise
             if wait is not None:
                 time.sleep(wait)
+    return None
+
+
+def _put_beside(temporary: Path, target: Path) -> Path:
+    """Let the temporary file take the first free name beside the target."""
     for number in count(1):
         beside = target.with_name(_marked(target, f"（{BESIDE}{number}）"))
         with suppress(FileExistsError):

@@ -24,14 +24,17 @@ from addin.files import (
     same_name,
     write_atomically,
 )
+from addin.locks import locked
 from addin.merging.previous_month import PreviousMonth
 from addin.previous_summary import read_previous
+from addin.seen import NOTHING
 from udfs.findings import Finding, finding
 from udfs.period import Period, PeriodError
 from xl_templates.build import Common, build_workbook, calendar_of, due_label
 from xl_templates.load import load
 from xl_templates.model import Programme, Submission, Unit
 from xl_templates.previous import PreviousRow, coming_back
+from xl_templates.writing import LONGEST_TEXT, fits
 
 Progress = Callable[[int, int, str], None]
 Previous = dict[str, Sequence[PreviousRow]]
@@ -130,7 +133,14 @@ def issue_templates(
         return plan
     written: list[Path] = []
     try:
-        return _carry_out(plan, out, written, progress or _silent)
+        if refusal := _no_folder(out):
+            return plan.outcome(False, [refusal], [], [])
+        # Two runs for one period would each find what the other has just written.
+        with locked(out / plan.names[0]) as taken:
+            if isinstance(taken, Finding):
+                return plan.outcome(False, [taken], [], [])
+            plan.remarks.extend(taken.findings)
+            return _carry_out(plan, out, written, progress or _silent)
     except OSError as error:
         place = {"file": str(error.filename or out)}
         return plan.outcome(False, [finding("ZS-405", place=place, reason=reason_of(error))], written, [])
@@ -164,6 +174,7 @@ def _plan(programme_name: str, period_text: str, previous: Path | None) -> _Plan
     if isinstance(before, Finding):
         return IssueOutcome(False, [], [], [before], programme, submission, period)
     remarks += [*before.findings, *_left_behind(before, submission, units, previous)]
+    remarks += _left_blank(before, programme, units, previous)
     return _Plan(programme, submission, period, units, names, remarks, before)
 
 
@@ -181,6 +192,26 @@ def _left_behind(before: PreviousMonth, submission: Submission, units: tuple[Uni
         *(finding("ZS-518", place={**place, "unit": unit}, unit=unit, count=n) for unit, n in by_unit.items()),
         *(finding("ZS-519", place={**place, "ledger": name}, ledger=name, count=n) for name, n in by_ledger.items()),
     ]
+
+
+def _left_blank(before: PreviousMonth, programme: Programme, units: Sequence[Unit], path: Path) -> list[Finding]:
+    """Take away the texts that no cell holds, which files that no spreadsheet program made may bring; and say so."""
+    carried = {ledger.id: ledger.carried for ledger in programme.ledgers}
+    due = {unit.name for unit in units}
+    found = []
+    for (unit, ledger), rows in before.rows.items():
+        counts = Counter[str]()
+        for at, row in enumerate(rows):
+            long = [name for name, value in row.values.items() if isinstance(value, str) and not fits(value)]
+            if long:
+                rows[at] = PreviousRow(row.row_id, {**row.values, **dict.fromkeys(long)})
+                counts.update(name for name in long if unit in due and name in carried.get(ledger, ()))
+        place = {"file": str(path), "unit": unit, "ledger": ledger}
+        found += [
+            finding("ZS-514", place=place, unit=unit, column=name, count=count, limit=LONGEST_TEXT)
+            for name, count in counts.items()
+        ]
+    return found
 
 
 def _file_names(submission: Submission, units: tuple[Unit, ...], period: Period) -> tuple[list[str], list[Finding]]:
@@ -218,9 +249,8 @@ def _remarks(programme: Programme, submission: Submission, period: Period) -> li
 
 
 def _carry_out(plan: _Plan, out: Path, written: list[Path], progress: Progress) -> IssueOutcome:
-    refusal, present = _look_at(out)
-    if refusal:
-        return plan.outcome(False, [refusal], [], [])
+    names_there = os.listdir(out) if out.is_dir() else []  # noqa: PTH208 - names, not paths
+    present = {same_name(name): name for name in names_there}
     jobs = list(zip(plan.units, plan.names, strict=True))
     # Those that are there come first: whether they differ is known before anything is written.
     jobs.sort(key=lambda job: same_name(job[1]) not in present)
@@ -238,7 +268,7 @@ def _carry_out(plan: _Plan, out: Path, written: list[Path], progress: Progress) 
                 break
             else:
                 out.mkdir(parents=True, exist_ok=True)
-                kept = write_atomically(path, lambda file, content=content: _put(file, content))
+                kept = write_atomically(path, lambda file, content=content: _put(file, content), instead_of=NOTHING)
                 written.append(kept)
                 findings += filter(None, [kept_beside(path, kept)])
             progress(done, len(jobs), name)
@@ -253,15 +283,10 @@ def _carry_out(plan: _Plan, out: Path, written: list[Path], progress: Progress) 
     return plan.outcome(True, findings + _long_paths(out, plan.names), written, unchanged)
 
 
-def _look_at(out: Path) -> tuple[Finding | None, dict[str, str]]:
-    """Return why the folder will not do, and the names in it by the form in which they count as equal."""
-    for part in (out, *out.parents):
-        if part.exists():
-            if not part.is_dir():
-                return finding("ZS-404", place={"file": str(part)}), {}
-            break
-    names = os.listdir(out) if out.is_dir() else []  # noqa: PTH208 - names, not paths
-    return None, {same_name(name): name for name in names}
+def _no_folder(out: Path) -> Finding | None:
+    """Return why the folder will not do."""
+    part = next((part for part in (out, *out.parents) if part.exists()), None)
+    return finding("ZS-404", place={"file": str(part)}) if part is not None and not part.is_dir() else None
 
 
 def _holds(path: Path, content: bytes) -> bool:

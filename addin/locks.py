@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from addin.files import LONGEST_NAME, reason_of, same_name, take_name
+from addin.files import LONGEST_NAME, followed, reason_of, same_name, take_name
 from addin.read_start import read_start, readable
 from addin.running import RunningProcess, computer_name, this_machine, this_process, user_name
 from addin.temporaries import remove_orphans, temporary_beside
@@ -75,10 +75,15 @@ def locked(target: Path, *, wait: float = 0) -> Generator[Locked | Finding, None
     folder cannot be written. What is no regular file (a pipe, a device) is not locked. However the block ends, the
     lock is removed, and so is a folder that was made and stayed empty.
     """
-    if target.exists() and not target.is_file():
+    try:
+        special = target.exists() and not target.is_file()
+        real = followed(target)
+    except OSError as error:
+        yield finding("ZS-405", place={"file": str(target)}, reason=reason_of(error))
+        return
+    if special:
         yield Locked()
         return
-    real = target.resolve() if target.is_symlink() else target
     attempt = _Attempt(real, lock_of(real), _this_run())
     made: list[Path] = []
     _OURS.add(attempt.mine.token)

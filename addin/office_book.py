@@ -29,6 +29,8 @@ from addin.receipts import (
     on_time,
     still_to_register,
 )
+from addin.seen import Seen
+from addin.temporaries import scratch_folder, temporary_files_in
 from udfs.findings import Finding, finding
 
 __all__ = [
@@ -45,6 +47,7 @@ __all__ = [
 ]
 
 _WAIT: Final = 30.0  # seconds for another run to add its lines; it takes one or two
+_TRIES: Final = 3  # of reading it again because another program has saved it meanwhile
 _LARGEST: Final = 50 << 20  # bytes; a book of ten years has a few hundred kB
 # Parts and marks that openpyxl drops when it saves.
 _LOST_PARTS: Final = {
@@ -57,8 +60,23 @@ _LOST_PARTS: Final = {
     "xl/slicers/": "切片器",
     "xl/threadedComments/": "批注会话",
     "xl/vbaProject.bin": "宏",
+    "xl/macrosheets/": "宏",
+    "xl/metadata.xml": "动态数组公式等新式内容",
+    "xl/richData/": "单元格中的图片等新式内容",
+    "xl/featurePropertyBag/": "复选框",
+    "xl/timelines/": "日程表",
+    "xl/connections.xml": "外部数据连接",
+    "xl/queryTables/": "外部数据连接",
+    "xl/model/": "数据模型",
+    "xl/revisions/": "修订记录",
+    "docMetadata/": "密级标签",
+    "_xmlsignatures/": "数字签名",
 }
+_SHAPES: Final = "xl/drawings/vmlDrawing"
+_LOST_SHAPE: Final = re.compile(rb'ObjectType="(?!Note")')  # other than the frame of a comment
 _SHEET_PART: Final = re.compile(r"xl/worksheets/[^/]+\.xml")
+_TEXTS: Final = re.compile(r"xl/(?:sharedStrings|worksheets/[^/]+)\.xml")
+_TEXT: Final = re.compile(rb"<(?:\w+:)?t(?:\s[^>]*)?>[^<]*")
 _LOST_EXTENSION: Final = re.compile(rb"<extLst.*:(conditionalFormatting|dataValidation|sparklineGroup|slicerRef)", re.S)
 _REPAIR: Final = "用备份恢复，或换一个位置另建；不要覆盖它"
 
@@ -110,27 +128,39 @@ def register(book: OfficeBook, new: Iterable[NewReceipt]) -> list[NewReceipt]:
 def append_receipts(path: Path, rows: Iterable[NewReceipt]) -> Appended | Finding:
     """Add the lines that are not there yet, making the book when it is missing. Writes nothing when none is new.
 
-    Of runs that come at once each waits for the one before, so that no line is lost.
+    Of runs that come at once each waits for the one before, so that no line is lost. What another program saves there
+    meanwhile is read again; where that never ends, the lines go into a book beside it, and a finding says so.
     """
     new = list(rows)
     with locked(path, wait=_WAIT) as taken:
-        opened = _open(path)
-        if isinstance(opened, Finding):
-            return opened
-        fresh = still_to_register(opened.read(path), new)
-        if not fresh:
-            return Appended(path, [])
-        if isinstance(taken, Finding):
-            return taken
-        return _append(path, opened, fresh, taken)
+        for _ in range(_TRIES):
+            seen = Seen.at(path)
+            opened = _open(path)
+            if isinstance(opened, Finding):
+                return opened
+            fresh = still_to_register(opened.read(path), new)
+            if not fresh:
+                return Appended(path, [])
+            if isinstance(taken, Finding):
+                return taken
+            try:
+                content = _with_lines(opened, fresh)
+            except OSError as error:  # of the temporary folder
+                return finding("ZS-405", place={"file": str(path)}, reason=reason_of(error))
+            if seen.is_still_at(path):
+                break
+        return _put_back(path, content, fresh, taken, seen)
 
 
-def _append(path: Path, opened: "_Opened", fresh: list[NewReceipt], taken: Locked) -> Appended | Finding:
+def _with_lines(opened: "_Opened", fresh: list[NewReceipt]) -> bytes:
     add_lines(opened.sheet, opened.heading, fresh)
     times = [each.received for each in fresh if each.received is not None]
-    content = _saved(opened.book, max(times, default=None))
+    return _saved(opened.book, max(times, default=None))
+
+
+def _put_back(path: Path, content: bytes, fresh: list[NewReceipt], taken: Locked, seen: Seen) -> Appended | Finding:
     try:
-        written = write_atomically(path, lambda file: _put(file, content))
+        written = write_atomically(path, lambda file: _put(file, content), instead_of=seen)
     except OSError as error:
         return finding("ZS-405", place={"file": str(path)}, reason=reason_of(error))
     beside = kept_beside(path, written)
@@ -172,7 +202,7 @@ def _open(path: Path) -> _Opened | Finding:
         lost = _would_be_lost(content)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what it warns of in English, ``_would_be_lost`` says as a finding
-            book = load_workbook(BytesIO(content), rich_text=True)
+            book = load_workbook(BytesIO(_with_escapes(content)), rich_text=True)
     except Exception as error:  # noqa: BLE001 - openpyxl raises whatever a damaged file leads it to
         return refused(f"打不开，可能已损坏或不是 xlsx 文件（{type(error).__name__}）")
     if lost:
@@ -193,9 +223,32 @@ def _would_be_lost(content: bytes) -> str:
     with zipfile.ZipFile(BytesIO(content)) as archive:
         found = {word for name in archive.namelist() for part, word in _LOST_PARTS.items() if name.startswith(part)}
         sheets = [name for name in archive.namelist() if _SHEET_PART.fullmatch(name)]
+        if any(_LOST_SHAPE.search(archive.read(name)) for name in archive.namelist() if name.startswith(_SHAPES)):
+            found.add("控件")
         if any(_LOST_EXTENSION.search(archive.read(name)) for name in sheets):
             found.add("迷你图、数据条、跨表下拉等扩展格式")
     return "、".join(sorted(found))
+
+
+def _with_escapes(content: bytes) -> bytes:
+    """Return a book of which openpyxl reads texts as the file has them, so that it writes them back unchanged.
+
+    It takes each x005F_ out of a text, and Excel would read the _x0041_ that is left of _x005F_x0041_ as A. One that
+    stands inside another leaves that other.
+    """
+    with zipfile.ZipFile(BytesIO(content)) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    changed = {name for name, part in parts.items() if _TEXTS.fullmatch(name) and b"x005F_" in part}
+    if not changed:
+        return content
+    kept = BytesIO()
+    with zipfile.ZipFile(kept, "w") as target:
+        for name, part in parts.items():
+            whole = (
+                _TEXT.sub(lambda text: text[0].replace(b"x005F_", b"xx005F_005F_"), part) if name in changed else part
+            )
+            target.writestr(name, whole)
+    return kept.getvalue()
 
 
 # --- saving without the clock ------------------------------------------------------------------------
@@ -208,7 +261,8 @@ _MODIFIED: Final = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(?=<)")
 def _saved(book: Workbook, last: datetime | None) -> bytes:
     """Save so that the same lines give the same bytes: as the date of change the newest receipt, not the run."""
     raw, steady = BytesIO(), BytesIO()
-    book.save(raw)
+    with scratch_folder() as folder, temporary_files_in(folder):
+        book.save(raw)
     moment = (last or _NO_DATE).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
     with zipfile.ZipFile(raw) as source, zipfile.ZipFile(steady, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():

@@ -1,5 +1,6 @@
 """The sheet 收件登记 as cells: where its columns are, its lines read and added, its first look."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,6 +40,9 @@ _MOMENT_FORMAT: Final = "yyyy-mm-dd hh:mm"
 _HEADING_WITHIN: Final = 20  # rows; officers put titles above
 _LONGEST: Final = 32767  # characters in a cell
 _LIVE: Final = ("=", "+", "-", "@")
+# Excel reads _x0041_ in a file as A. openpyxl passes texts on as they are, both ways.
+_LIKE_ESCAPE: Final = re.compile("_(?=x[0-9a-fA-F]{4}_)")
+_ESCAPE: Final = re.compile("_x([0-9a-fA-F]{4})_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,7 @@ def new_book() -> Workbook:
 
 def _line(raw: dict[str, Any], row: int) -> tuple[Receipt, str]:
     """Read one line, and say what is wrong with it."""
-    raw = {name: str(value) if isinstance(value, CellRichText) else value for name, value in raw.items()}
+    raw = {name: _text(value) if isinstance(value, CellRichText | str) else value for name, value in raw.items()}
     texts = {name: "" if raw.get(name) is None else str(raw[name]).strip() for name in COLUMNS}
     sha256 = texts["sha256"].lower()
     file = texts["file"]
@@ -158,11 +162,15 @@ def _line(raw: dict[str, Any], row: int) -> tuple[Receipt, str]:
     return receipt, "没有填收到时间" if moment is None and not sha256 else ""
 
 
+def _text(value: object) -> str:
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), str(value))
+
+
 def _put_text(cell: Cell, text: str) -> None:
     """Write text that no program takes for a formula, a link or an error, also after an officer has edited the cell."""
     if not text:
         return
-    cell.value = shown(text)[:_LONGEST]
+    cell.value = _LIKE_ESCAPE.sub("_x005F_", shown(text)[:_LONGEST])
     cell.data_type = TYPE_STRING
     cell.number_format = "@"
     cell.quotePrefix = cell.value.startswith(_LIVE)

@@ -208,10 +208,10 @@ class TestWhatCannotBeDone:
     ):
         real = files.write_atomically
 
-        def full(path: Path, write: files.Write) -> Path:
+        def full(path: Path, write: files.Write, **named) -> Path:
             if path.suffix == ".json":
                 raise OSError(errno.ENOSPC, "full")
-            return real(path, write)
+            return real(path, write, **named)
 
         monkeypatch.setattr("addin.targets.write_atomically", full)
         code, out, err = run(*command(inbox, tmp_path / "汇总.xlsx", "--json", tmp_path / "o.json"))

@@ -4,7 +4,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -66,6 +66,7 @@ def a_page(rows: Sequence[Row], **more: Any) -> Page:
 def drawn(*pages: Page) -> bytes:
     target = BytesIO()
     with Workbook(target) as workbook:
+        workbook.set_properties({"created": datetime(2023, 1, 30)})  # else the clock stands in the file
         PageDrawer(workbook).draw(pages)
     return target.getvalue()
 
@@ -327,6 +328,8 @@ def test_an_address_is_the_path(path: str):
         "//server/share",
         "\\\\server\\share",
         "\\x",
+        "报送/甲\\..\\..\\x.xlsx",
+        "报送/甲\\u{1b}.xlsx",
         "",
         "长" * 2080,
         "half \ud800",

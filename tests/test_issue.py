@@ -257,10 +257,10 @@ class TestRefusals:
     def test_a_disk_that_fills_up_is_said_and_what_is_whole_stays(self, small, out, monkeypatch):
         real = issue.write_atomically
 
-        def full_at_the_second(path, write):
+        def full_at_the_second(path, write, **named):
             if path.name.startswith("乙"):
                 raise OSError(28, "No space left on device", str(path))
-            return real(path, write)
+            return real(path, write, **named)
 
         monkeypatch.setattr(issue, "write_atomically", full_at_the_second)
         outcome = issue_templates(small, "2023-02", out)
@@ -445,6 +445,22 @@ class TestPrevious:
         monkeypatch.setattr(issue.os, "cpu_count", lambda: 2)
         together = issue_templates(kept, "2023-02", tmp_path / "second", previous=summary)
         assert [path.read_bytes() for path in together.written] == [path.read_bytes() for path in alone.written]
+
+    def test_a_text_that_no_cell_holds_is_left_blank_and_said(self, kept, out, tmp_path):
+        """A file that no spreadsheet program made may bring one; nobody's template fails for it."""
+        long = {
+            "甲镇": {
+                "landed": [{"项目名称": "😀" * 20_000, "总投资": 1_000_000}],
+                "visits": [{"项目名称": "长" * 40_000}],
+            }
+        }
+        outcome = issue_templates(
+            kept, "2023-02", out, previous=summary_of(kept, "2023-01", tmp_path / "1月.xlsx", long)
+        )
+        assert outcome.done and codes(outcome) == ["ZS-514"]
+        assert "甲镇上期的“项目名称”有 1 处" in outcome.findings[0].message
+        row = load_workbook(out / "甲镇-台账-2023-02.xlsx")["落地"][FIRST_ROW + 1]
+        assert [cell.value for cell in row[2:4]] == [None, 1]
 
     @pytest.mark.usefixtures("fast")
     def test_more_rows_than_prepared_ones(self, kept, tmp_path):

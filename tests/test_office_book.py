@@ -15,6 +15,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
+from python_calamine import CalamineWorkbook
 
 from addin import files, office_book
 from addin.office_book import (
@@ -320,6 +321,18 @@ def test_text_of_units_stays_text(path, text):
 def test_text_that_a_cell_cannot_hold(path, text, kept):
     append_receipts(path, [new(1, remark=text)])
     assert read_office_book(path).receipts[HASHES[1]].remark == kept
+
+
+def test_what_looks_like_an_escape_stays_as_it_is(path):
+    """Excel reads _x0041_ in the file as A; so do other readers."""
+    append_receipts(path, [new(1)])
+    edit(path, lambda book: book["收件登记"].cell(3, 12, "_x005F_x0041_ x005F_ _x000D_"))
+    for number in (2, 3):
+        append_receipts(path, [new(number, file=f"_x0041_{number}.xlsx")])  # what stands there is written again
+    rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+    assert [row[1] for row in rows[2:]] == ["1.xlsx", "_x0041_2.xlsx", "_x0041_3.xlsx"]
+    assert rows[2][11] == "_x0041_ x005F_ \r"
+    assert read_office_book(path).receipts[HASHES[2]].file == "_x0041_2.xlsx"
 
 
 class TestTypedByHand:

@@ -33,8 +33,7 @@ from tests.opening_files import (
 )
 from udfs.findings import Finding
 from xl_templates import opening
-from xl_templates.formats import facts, refusal
-from xl_templates.formats import sheet_xml as scanner
+from xl_templates.formats import cell_words, facts, refusal
 from xl_templates.grid import CellError, Merged, Uncomputed
 from xl_templates.guard import Limits, admit_bytes
 from xl_templates.opening import open_workbook
@@ -530,7 +529,7 @@ def test_what_is_admitted_travels_to_another_process():
 def test_names_of_cells():
     names = {(0, 0): "A1", (0, 25): "Z1", (9, 26): "AA10", (1_048_575, 16_383): "XFD1048576"}
     assert {place: facts.cell_name(*place) for place in names} == names
-    assert [scanner._number(letters) for letters in ("A", "z", b"AA", "XFD")] == [1, 26, 27, 16_384]
+    assert [cell_words.number_of(letters) for letters in ("A", "z", b"AA", "XFD")] == [1, 26, 27, 16_384]
 
 
 @pytest.mark.office

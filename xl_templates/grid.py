@@ -8,6 +8,8 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from udfs.findings import Finding
+
 
 class CellError(NamedTuple):
     """An error value that stands in a cell: #REF!, #N/A, #SPILL! …"""
@@ -30,6 +32,20 @@ class Merged(NamedTuple):
     right: int
 
 
+class Difference(NamedTuple):
+    """Cells with something in them, counted twice and not the same: in the file, and among those that were read.
+
+    The references of cells that were ``missed``, that stand in the file ``twice``, that were read and stand there as
+    ``blank``: the first few of each.
+    """
+
+    stored: int
+    read: int
+    missed: tuple[str, ...] = ()
+    twice: tuple[str, ...] = ()
+    blank: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class Grid:
     """One sheet.
@@ -47,6 +63,7 @@ class Grid:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     computed: Callable[[Collection[int]], dict[tuple[int, int], str]] = field(default=lambda _columns: {})
+    difference: Difference | None = None
 
 
 @dataclass(slots=True)
@@ -55,7 +72,8 @@ class OpenedWorkbook:
 
     ``format``: xlsx, xlsm, xls, xlsb, ods or csv, by content and not by name. ``epoch``: 1900 or 1904, for numbers that
     are dates. ``stamp``: the text of our custom property, ``None`` where there is none. ``remarks``: catalogue code and
-    detail of what was found and not carried over (macros, external links).
+    detail of what was found and not carried over (macros, external links). ``findings``: cells that may be other
+    ones in the file.
     """
 
     format: str
@@ -63,3 +81,4 @@ class OpenedWorkbook:
     epoch: int = 1900
     stamp: str | None = None
     remarks: list[tuple[str, str]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)

@@ -8,21 +8,41 @@ in another language may end the process that it runs in.
 from collections.abc import Callable
 from typing import Final
 
-from udfs.findings import Finding
+from udfs.findings import Finding, finding
 from xl_templates.formats import delimited, ods, ooxml, xls, xlsb
 from xl_templates.formats.facts import SheetFacts, grid_of
 from xl_templates.formats.package import Package
 from xl_templates.formats.refusal import Refused, guarded
-from xl_templates.grid import OpenedWorkbook
+from xl_templates.grid import Grid, OpenedWorkbook
 from xl_templates.guard import Admitted
 
 
 def open_workbook(admitted: Admitted) -> OpenedWorkbook | Finding:
     """Read the sheets of an admitted file, or say why that cannot be done. Raises nothing but an interruption."""
     try:
-        return guarded(_READERS[admitted.format], admitted)
+        book = guarded(_READERS[admitted.format], admitted)
     except Refused as refused:
         return refused.finding(admitted.name)
+    book.findings += [found for grid in book.grids if (found := _difference(grid))]
+    return book
+
+
+def _difference(grid: Grid) -> Finding | None:
+    """Say which cells of a sheet may be other ones in the file than those that were read."""
+    if (found := grid.difference) is None:
+        return None
+    told = [
+        f"{words} {'、'.join(cells)}{' 等' if len(cells) > 4 else ''}"
+        for words, cells in (
+            ("没有读出", found.missed),
+            ("在文件里写了两次", found.twice),
+            ("在文件里是空的", found.blank),
+        )
+        if cells
+    ]
+    cells = (*found.missed, *found.twice, *found.blank, None)
+    place = {"sheet": grid.name, "cell": cells[0]}
+    return finding("ZS-470", place=place, stored=found.stored, read=found.read, detail="；".join(told) or "不知是哪些")
 
 
 def _package(admitted: Admitted) -> Package:

@@ -114,6 +114,7 @@ class _Reading:
         self._claims_of_stamp_and_name()
         for code, detail in self.opened.remarks:
             self.file.findings.append(finding(code, detail=detail))
+        self.file.findings += self.opened.findings
         self.file.findings = [replace(found, file=self.file.file) for found in self.file.findings]
         return self.file
 
@@ -135,8 +136,8 @@ class _Reading:
         if not tables and not form:
             stated = statements_of(grid, self.context.vocabulary, self.statements)
             self.file.statements = stated | self.file.statements
-            if not (units or periods or stated or grid.name == COVER_SHEET):
-                self._say_unread(grid)
+            if not (stated or grid.name == COVER_SHEET):
+                self._say_unread(grid, is_cover=bool(units or periods))
 
     def _form(self, grid: Grid) -> bool:
         for name, words in self.context.vocabulary.forms.items():
@@ -205,9 +206,10 @@ class _Reading:
             place = {"ledger": table.ledger, "sheet": grid.name, "cell": cell_name(row, at), "value": shown(value)}
             self.file.findings.append(replace(finding("ZS-719", place=place), count=len(cells)))
 
-    def _say_unread(self, grid: Grid) -> None:
+    def _say_unread(self, grid: Grid, *, is_cover: bool) -> None:
+        """Tell of a sheet without a table; a few cells that say whose it is make a cover, more may be a lost ledger."""
         filled = [(row, at, cell) for row, cells in enumerate(grid.rows) for at, cell in enumerate(cells) if cell != ""]
-        if filled:
+        if len(filled) > (_LITTLE if is_cover else 0):
             code = "ZS-701" if len(filled) > _LITTLE else "ZS-707"
             place = {"sheet": grid.name, "value": shown(filled[0][2])}
             self.file.findings.append(replace(finding(code, place=place, count=len(filled)), count=len(filled)))

@@ -18,6 +18,7 @@ from addin.files import reason_of, write_atomically
 from addin.issue import IssueOutcome, issue_templates
 from addin.merging.month import Month
 from addin.office_book import NewReceipt, append_receipts
+from addin.seen import NOTHING
 from udfs.findings import Finding, finding
 from xl_templates.build import Common
 
@@ -157,8 +158,7 @@ def _put(path: Path, content: bytes) -> bool:
     if path.exists():
         return path.is_file() and path.read_bytes() == content
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(path, lambda file: _write(file, content))
-    return True
+    return write_atomically(path, lambda file: _write(file, content), instead_of=NOTHING) == path
 
 
 def _write(file, content: bytes) -> None:  # noqa: ANN001 - a binary file

@@ -9,6 +9,7 @@ from udfs.period import Period, PeriodError
 from udfs.unit_names import UnitMatch, UnitNames
 from xl_templates.model import Programme, Submission
 from xl_templates.reading.result import Claim, ReadFile
+from xl_templates.reading.typed_cells import shown
 
 _SOURCES: Final = {"stamp": "模板印记", "cover": "封面", "sheet": "表内", "title": "标题", "name": "文件名"}
 
@@ -53,13 +54,15 @@ class Identifier:
     def _programme(self, read: ReadFile, identity: Identity) -> None:
         place = {"file": read.file}
         if read.programme and read.programme != self.programme.id:
-            self._refuse(identity, finding("ZS-757", place=place, found=read.programme, wanted=self.programme.id))
+            self._refuse(
+                identity, finding("ZS-757", place=place, found=shown(read.programme), wanted=self.programme.id)
+            )
         elif self.submission and read.submission and read.submission != self.submission.id:
             titles = {each.id: each.title for each in self.programme.submissions}
-            facts = {"found": titles.get(read.submission, read.submission), "wanted": self.submission.title}
+            facts = {"found": titles.get(read.submission, shown(read.submission)), "wanted": self.submission.title}
             self._refuse(identity, finding("ZS-757", place=place, **facts))
         elif read.version and read.version != self.programme.version:
-            facts = {"found": read.version, "wanted": self.programme.version}
+            facts = {"found": shown(read.version), "wanted": self.programme.version}
             identity.findings.append(finding("ZS-758", place=place, **facts))
 
     # --- the unit -------------------------------------------------------------------------------------------
@@ -71,12 +74,14 @@ class Identifier:
             near = "、".join(match.official for match in self.names.candidates(said.text))
             place = _place(read, said)
             hint = f"，是不是{near}" if near else ""
-            self._refuse(identity, finding("ZS-751", place=place, raw=said.text, hint=hint))
+            self._refuse(identity, finding("ZS-751", place=place, raw=shown(said.text), hint=hint))
             return
         claim, match = matched[0]
         identity.unit = match.official
         if match.score < 100:
-            identity.findings.append(finding("ZS-750", place=_place(read, claim), raw=claim.text, unit=match.official))
+            identity.findings.append(
+                finding("ZS-750", place=_place(read, claim), raw=shown(claim.text), unit=match.official)
+            )
         if claim.source in ("title", "name"):
             identity.findings.append(
                 finding("ZS-755", place=_place(read, claim), source=_SOURCES[claim.source], unit=match.official)

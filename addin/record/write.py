@@ -2,9 +2,8 @@
 
 from typing import BinaryIO, Final
 
-from xlsxwriter import Workbook
-
 from addin.merging.month import Month
+from addin.new_workbook import new_workbook
 from addin.record.store import write_lines
 from addin.record.to_lines import FORMAT, month_lines
 from addin.summary.described import describe
@@ -19,7 +18,7 @@ def write_month(month: Month, target: BinaryIO) -> None:
 
     Raises ``ValueError`` for a month that its own programme does not describe, ``OSError`` of the target.
     """
-    with Workbook(target) as workbook:
+    with new_workbook(target) as workbook:
         title = f"{month.submission.title}汇总（{month.period.label}）"
         describe(workbook, title, month.programme, month.period, PROPERTY, _head(month))
         PageDrawer(workbook).draw(month_pages(month))

@@ -1,6 +1,6 @@
 """The 指标数据采集表: the job that writes it for a system and a period, and the reading of what came back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from io import BytesIO
@@ -14,7 +14,8 @@ from addin.scoring.inputs_facts import Gathering
 from addin.scoring.inputs_names import Names
 from addin.scoring.inputs_rows import sheet_of
 from addin.scoring.inputs_task import Examined, examine, prepare
-from addin.targets import is_standard_output, refusal_of, write_target
+from addin.seen import Seen
+from addin.targets import is_standard_output, refusal_of, seen_at, write_target
 from udfs.findings import Finding, finding
 from udfs.period import Period, PeriodError
 from xl_templates.inputs.asked import InputsPlan
@@ -147,14 +148,14 @@ def write_inputs(request: InputsRequest) -> InputsOutcome:
         return InputsOutcome(False, [refusal], planned)
     content = _content(planned)
     if is_standard_output(request.out):
-        return _written(planned, request.out, content, [])
+        return _written(planned, request.out, content, [], {})
     with locked(Path(request.out)) as taken:
         if not isinstance(taken, Locked):
             return InputsOutcome(False, [taken], planned)
-        path = Path(request.out)
+        path, seen = Path(request.out), seen_at([request.out])
         if path.is_file():
             return _beside_what_is_there(planned, path, content, list(taken.findings))
-        return _written(planned, request.out, content, list(taken.findings))
+        return _written(planned, request.out, content, list(taken.findings), seen)
 
 
 def _plan(request: InputsRequest) -> InputsPlan | InputsOutcome:
@@ -186,11 +187,13 @@ def _beside_what_is_there(plan: InputsPlan, path: Path, content: bytes, told: li
     return InputsOutcome(False, [*told, finding("ZS-858", place={"file": str(path)})], plan)
 
 
-def _written(plan: InputsPlan, out: str, content: bytes, told: list[Finding]) -> InputsOutcome:
+def _written(
+    plan: InputsPlan, out: str, content: bytes, told: list[Finding], seen: Mapping[str, Seen]
+) -> InputsOutcome:
     def put(file: BinaryIO) -> None:
         file.write(content)
 
-    written, remark = write_target(out, put)
+    written, remark = write_target(out, put, seen)
     findings = [*told, *([remark] if remark else [])]
     done = remark is None or remark.severity != "error"
     return InputsOutcome(done, findings, plan, written if done else None)

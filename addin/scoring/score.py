@@ -19,7 +19,8 @@ from addin.scoring.facts import Facts
 from addin.scoring.inputs import read_inputs
 from addin.scoring.result import ScoredSystem
 from addin.scoring.score_json import scores_as_json
-from addin.targets import is_standard_output, refusal_of, same_target, write_target
+from addin.seen import Seen
+from addin.targets import is_standard_output, refusal_of, same_target, seen_at, write_target
 from udfs.findings import Finding, finding
 from udfs.period import Period
 from xl_templates.model import Programme
@@ -46,7 +47,7 @@ class ScoreRequest:
     @property
     def targets(self) -> list[str]:
         """Where results go."""
-        return [target for target in (self.out, self.json_out) if target is not None]
+        return [target for target in (self.out, self.json_out, self.sensitivity_out) if target is not None]
 
 
 @dataclass
@@ -90,12 +91,13 @@ def score(request: ScoreRequest, *, progress: Progress | None = None) -> ScoreOu
             taken = lock_all(locks, [Path(each) for each in request.targets if not is_standard_output(each)])
             if taken.refusals:
                 raise _No(taken.refusals)
+            seen = seen_at(request.targets)
             _refuse_losses(wanted)
             facts, months = _read(wanted, taken.told, progress)
             if months:
                 facts = with_counted(wanted.programme, wanted.system, wanted.period, facts, months)
             scored = engine.score(wanted.programme, wanted.system, wanted.period, facts)
-            return _deliver(request, scored, taken.told)
+            return _deliver(request, scored, taken.told, seen)
     except _No as no:
         return ScoreOutcome(False, no.findings)
 
@@ -136,6 +138,11 @@ def _refuse_losses(wanted: _Wanted) -> None:
         lost.append(scores_refusal(Path(request.out), wanted.programme, wanted.system, wanted.period))
     if request.json_out is not None and not is_standard_output(request.json_out):
         lost.append(json_refusal(Path(request.json_out)))
+    if request.sensitivity_out is not None and not is_standard_output(request.sensitivity_out):
+        from addin.scoring.sensitivity_job import sensitivity_refusal  # loads numpy
+
+        target = Path(request.sensitivity_out)
+        lost.append(sensitivity_refusal(target, wanted.programme, wanted.system, wanted.period))
     if refusals := [each for each in lost if each is not None]:
         raise _No(refusals)
 
@@ -194,24 +201,30 @@ def _key(month: Month) -> str:
 # --- results --------------------------------------------------------------------------------------------------------
 
 
-def _deliver(request: ScoreRequest, scored: ScoredSystem, told: list[Finding]) -> ScoreOutcome:
-    """Write the scores, then the JSON: the first failure ends it, and says what stands already."""
-    written, remark = write_target(request.out, lambda file: write_scores(scored, file))
+def _deliver(request: ScoreRequest, scored: ScoredSystem, told: list[Finding], seen: dict[str, Seen]) -> ScoreOutcome:
+    """Write the scores, the JSON, the sensitivity: the first failure ends it, and says what stands already."""
+    written, remark = write_target(request.out, lambda file: write_scores(scored, file), seen)
     if remark is not None and remark.severity == "error":
         return ScoreOutcome(False, [remark])
     findings = [*told, *([remark] if remark else [])]
     if request.json_out is not None:
         content = as_bytes(scores_as_json(scored))
-        _, remark = write_target(request.json_out, lambda file: file.write(content))
+        _, remark = write_target(request.json_out, lambda file: file.write(content), seen)
         if remark is not None and remark.severity == "error":
-            stands = f"{remark.message}；得分已经写好，在 {written}" if written else remark.message
-            return ScoreOutcome(False, [replace(remark, message=stands)], scored, written)
+            return ScoreOutcome(False, [_beside_scores(remark, written)], scored, written)
         findings += [remark] if remark else []
     if request.sensitivity_out is not None:
-        from addin.scoring.sensitivity_job import sensitivity_job  # loads numpy
+        from addin.scoring.sensitivity_job import write_analysis  # loads numpy
 
-        analysed = sensitivity_job(scored, request.sensitivity_out)
-        findings += analysed.findings
+        analysed = write_analysis(scored, request.sensitivity_out, seen)
         if not analysed.done:
-            return ScoreOutcome(False, findings, scored, written)
+            refusals = [_beside_scores(each, written) for each in analysed.findings]
+            return ScoreOutcome(False, refusals, scored, written)
+        findings += analysed.findings
     return ScoreOutcome(True, findings, scored, written)
+
+
+def _beside_scores(refusal: Finding, written: Path | None) -> Finding:
+    """Add to a refusal that the scores stand already."""
+    told = f"{refusal.message}；得分已经写好，在 {written}" if written else refusal.message
+    return replace(refusal, message=told)

@@ -28,7 +28,7 @@ from xl_templates.styles import lines_needed
 _LINE: Final = 13.5  # points
 _LONGEST_MEASURED: Final = 500
 _TITLE_HEIGHT: Final = 26.25
-_KNOWN: Final = 20_000  # texts of a column that are kept in mind
+_KNOWN: Final = 4_000  # texts of a column that are kept in mind
 _SHORT: Final = 300  # signs of one that may well stand in many rows
 
 
@@ -48,6 +48,7 @@ class PageDrawer:
             rows = page.rows()
             for tab, _first, count in page.parts():
                 sheets[tab] = self.workbook.add_worksheet(tab, RowSheet)
+                sheets[tab].places_charts = bool(page.charts)
                 _Part(self, sheets[tab], page, count, charted.get(tab, {})).draw(islice(rows, count))
         for page in pages:
             for chart in page.charts:

@@ -15,7 +15,7 @@ class RowFinder:
 
     def __init__(self, month: Month, pages: Mapping[str, Page]) -> None:
         self.month, self.pages = month, pages
-        self._rows: dict[str, dict[tuple[str, str, int], int]] = {}
+        self._rows: dict[str, dict[tuple[str, str], dict[int, int]]] = {}  # ledger → file and sheet → its row → ours
         self._forms: dict[tuple[str, str], int] = {}
         self._names: dict[int, dict[str, str]] = {}  # by the id of a table's columns, which the month holds
         for name, merged in month.ledgers.items():
@@ -27,7 +27,7 @@ class RowFinder:
         for row, place in enumerate(merged.places):
             if place.file < 0:
                 continue
-            rows[files[place.file], place.sheet, place.row] = row
+            rows.setdefault((files[place.file], place.sheet), {})[place.row] = row
             if merged.ledger.kind == "form":
                 self._forms[name, files[place.file]] = row
 
@@ -40,7 +40,7 @@ class RowFinder:
         found = _REFERENCE.fullmatch(cell or "")
         if found is None or ledger not in self._rows:
             return None
-        return self._rows[ledger].get((file, sheet or "", int(found[2])))
+        return self._rows[ledger].get((file, sheet or ""), {}).get(int(found[2]))
 
     def find(self, ledger: str | None, file: str | None, sheet: str | None, cell: str | None) -> Inside | None:
         """Return where the cell now stands."""

@@ -1,6 +1,7 @@
 """The sheet of one ledger: all rows of all units, with where each came from and what the checks say of it."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Final
 
 from addin.merging.judging import in_units
@@ -17,6 +18,7 @@ CARRIED_PLACE: Final = "上期带出"
 UNIT_KEY: Final = "unit"
 COUNTED: Final = "counted"
 COUNTS: Final = "是"
+_AT_ONCE: Final = 1000
 _STYLE_OF_STATUS: Final = {word: f"{severity}_word" for severity, word in STATUS_WORDS.items()} | {STATUS_FINE: "fine"}
 
 
@@ -130,13 +132,16 @@ def _hosted(merged: MergedLedger) -> Iterator[object]:
 
 def _cells(merged: MergedLedger, column: Column) -> Iterator[object]:
     """Yield the cells of a column as people see them; what could not be read stands as it was sent, in red."""
-    cells = in_units(column, merged.cells[column.name])
-    if UNTYPED not in cells:
-        return iter(cells)
+    raw = merged.cells[column.name]
+    # Some rows at a time: all sums of a large ledger as decimals are more than its cells.
+    parts = (in_units(column, raw[at : at + _AT_ONCE]) for at in range(0, len(raw), _AT_ONCE))
+    cells = chain.from_iterable(parts)
+    if UNTYPED not in raw:
+        return cells
     style = (OPEN if column.filled_by == "office" else "") + "untyped"
     return (
         Styled(raw_text(merged.raw.get((row, column.name))), style) if cell is UNTYPED else cell
-        for cell, row in zip(cells, range(len(cells)), strict=True)
+        for row, cell in enumerate(cells)
     )
 
 

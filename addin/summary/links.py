@@ -36,9 +36,10 @@ def address(path: str) -> str:
     """Return the relative address of a file: unquoted it is the path.
 
     Raises ``ValueError`` for a path that is not relative, or that a program might take for an address of the web or for
-    the name of a computer, and for one that no address holds.
+    the name of a computer, and for one that no address holds. A \\ parts folders on Windows alone, so there the link
+    would lead elsewhere; and where a name holds signs that nobody sees, they are spelled out with it.
     """
-    if not path or path.startswith(("/", "\\")) or _SCHEME.match(path):
+    if not path or path.startswith("/") or "\\" in path or _SCHEME.match(path):
         raise ValueError(f"not a path from the folder of the summary: {path!r}")
     parts = []
     at = 0

@@ -11,7 +11,7 @@ parts of the file, which go to ``fh``; ``_get_range_data`` is asked for what a c
 
 import shutil
 import tempfile
-from typing import IO, Final
+from typing import IO, Final, TextIO
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -20,8 +20,38 @@ from addin.summary.links import MOST_LINKS, address, place, place_in_file
 from addin.summary.page import Inside, Outside, Range, shown_cell
 from xl_templates.references import column_letters
 
-_CHUNK: Final = 1 << 20  # signs that are kept before they go to the disk
+_CHUNK: Final = 1 << 17  # signs that are kept before they go to the disk; a workbook has some thirty sheets
+_COPIED: Final = 1 << 20  # bytes at once
 _PIXELS: Final = 0.75  # points of one
+
+
+class _Kept:
+    """Texts that wait on the disk until the file of the sheet is written, as soon as there are many of them."""
+
+    def __init__(self) -> None:
+        self._file: IO[bytes] | None = None
+        self._waiting: list[str] = []
+        self._signs = 0
+
+    def add(self, text: str) -> None:
+        """Keep a text after the others."""
+        self._waiting.append(text)
+        self._signs += len(text)
+        if self._signs > _CHUNK:
+            if self._file is None:
+                self._file = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the sheet
+            self._file.write("".join(self._waiting).encode("utf-8"))
+            self._waiting, self._signs = [], 0
+
+    def move(self, to: TextIO) -> None:
+        """Write everything into a text file, and keep nothing."""
+        to.flush()  # what follows are bytes: a text file of Windows would change the line breaks in cells
+        if self._file is not None:
+            self._file.seek(0)
+            shutil.copyfileobj(self._file, to.buffer, _COPIED)
+            self._file.close()
+        to.buffer.write("".join(self._waiting).encode("utf-8"))
+        self._waiting = []
 
 
 class RowSheet(Worksheet):
@@ -29,10 +59,10 @@ class RowSheet(Worksheet):
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the sheet
-        self._waiting: list[str] = []
-        self._waiting_signs = 0
-        self._links: list[str] = []
+        self._rows = _Kept()
+        self._links = _Kept()
+        self._linked = 0
+        self.places_charts = False
         self._files: dict[str, int] = {}
         self._charted: dict[tuple[int, int], str | None] = {}
 
@@ -47,19 +77,12 @@ class RowSheet(Worksheet):
         marks = f'<row r="{row + 1}"'
         if height is not None:
             marks += f' ht="{number_text(height)}" customHeight="1"'
-            self.row_sizes[row] = [round(height / _PIXELS), False]  # charts are placed by it
+            if self.places_charts:  # by the heights of the rows
+                self.row_sizes[row] = [round(height / _PIXELS), False]
         if level:
             marks += f' outlineLevel="{level}"'
             self.outline_row_level = max(self.outline_row_level, level)
-        text = f"{marks}>{cells}</row>"
-        self._waiting.append(text)
-        self._waiting_signs += len(text)
-        if self._waiting_signs > _CHUNK:
-            self._flush()
-
-    def _flush(self) -> None:
-        self._rows.write("".join(self._waiting).encode("utf-8"))
-        self._waiting, self._waiting_signs = [], 0
+        self._rows.add(f"{marks}>{cells}</row>")
 
     def join(self, row: int, first: int, last: int) -> None:
         """Show some cells of a row as one."""
@@ -76,9 +99,10 @@ class RowSheet(Worksheet):
             number = self._files.setdefault(address(to.path), len(self._files) + 1)
             where = place_in_file(to)
             marks = f' r:id="rId{number}"' + (f' location="{attribute(where)}"' if where else "")
-        if len(self._links) >= MOST_LINKS:
+        if self._linked >= MOST_LINKS:
             return False
-        self._links.append(f'<hyperlink ref="{column_letters(column)}{row + 1}"{marks}/>')
+        self._linked += 1
+        self._links.add(f'<hyperlink ref="{column_letters(column)}{row + 1}"{marks}/>')
         return True
 
     @property
@@ -100,21 +124,19 @@ class RowSheet(Worksheet):
     def _write_sheet_data(self) -> None:
         if any(self.table.values()):
             raise ValueError(f"{self.name}: a cell was written past the rows")
-        self._flush()
         self.fh.write("<sheetData>")
-        self.fh.flush()
-        self._rows.seek(0)
-        shutil.copyfileobj(self._rows, self.fh.buffer, _CHUNK)
-        self._rows.close()
+        self._rows.move(self.fh)
         self.fh.write("</sheetData>")
 
     def _write_hyperlinks(self) -> None:
-        if not self._links:
+        if not self._linked:
             return
         # The links are the first to have relationships on a sheet; each file has one, however many cells lead to it.
         if self.rel_count:
             raise ValueError(f"{self.name}: something else is related before the links")
-        self.fh.write(f"<hyperlinks>{''.join(self._links)}</hyperlinks>")
+        self.fh.write("<hyperlinks>")
+        self._links.move(self.fh)
+        self.fh.write("</hyperlinks>")
         for target in self._files:
             self.rel_count += 1
             self.external_hyper_links.append(["/hyperlink", target, "External"])

@@ -1,4 +1,4 @@
-"""ZS-41x and ZS-42x: files that cannot be opened as a workbook, and what is not carried over from them."""
+"""ZS-41x, ZS-42x and ZS-47x: files that cannot be opened as a workbook, and what is not carried over from them."""
 
 from typing import Final
 
@@ -18,7 +18,10 @@ OPENING: Final[dict[str, Entry]] = {
     ),
     "ZS-414": Entry("error", "文件正在变化", "读取时文件内容还在变化，可能正在复制或保存", "等复制或保存完成后重试"),
     "ZS-415": Entry(
-        "error", "有打开密码", "文件设有打开密码，无法读取", "打开后取消密码，另存为不带密码的 .xlsx 后重新报送"
+        "error",
+        "有打开密码",
+        "文件设有打开密码，或保护了工作簿的结构，内容是加密的，无法读取",
+        "打开后取消打开密码和工作簿保护，另存为不带密码的 .xlsx 后重新报送",
     ),
     "ZS-416": Entry("error", "其实是别的格式", "文件内容其实是{kind}，不是工作簿", "请{remedy}"),
     "ZS-417": Entry("error", "不是工作簿", "文件内容不是任何一种工作簿", "核对是否放错了文件，换成 .xlsx 工作簿"),
@@ -61,7 +64,13 @@ OPENING: Final[dict[str, Entry]] = {
     "ZS-426": Entry("error", "没有工作表", "文件里没有可以读取的工作表", "核对是否放错了文件，换成 .xlsx 工作簿"),
     "ZS-427": Entry("notice", "没有带入的内容", "文件里有{detail}，没有带入，也没有运行", "如不需要，请在报送前删去"),
     "ZS-428": Entry(
-        "notice", "文本编码", "文本文件没有注明编码，已按 {detail} 读取", "请核对汉字有无乱码，以后另存为 .xlsx 报送"
+        "notice", "文本编码", "文件没有注明文字编码，已按 {detail} 读取", "请核对汉字有无乱码，以后另存为 .xlsx 报送"
     ),
     "ZS-429": Entry("notice", "跳过的工作表", "{detail}，已跳过", "如其中有要报送的内容，请移到普通工作表"),
+    "ZS-470": Entry(
+        "error",
+        "单元格个数对不上",
+        "文件里有内容的单元格有 {stored} 个，读出 {read} 个：{detail}",
+        "用 Excel 或 WPS 打开，核对这些单元格，另存为新的 .xlsx 后重新报送",
+    ),
 }

@@ -97,6 +97,12 @@ READING: Final[dict[str, Entry]] = {
     "ZS-726": Entry(
         "notice", "合并单元格", "“{column}”跨 {count_rows} 行合并，各行都按它读取", "不要合并单元格，每行分别填写"
     ),
+    "ZS-727": Entry(
+        "query",
+        "合并单元格盖住的内容",
+        "合并单元格盖住了“{column}”的 {count} 个单元格，里面还有内容，表里看不见，没有读取",
+        "取消合并单元格，核对露出来的内容，要报的分别填写",
+    ),
     # --- ZS-73x: cells ---
     "ZS-731": Entry("error", "单元格是错误值", "“{column}”的单元格是错误值 {raw}", "改正公式，或直接填写数值"),
     "ZS-732": Entry(

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from operator import itemgetter
 
 from xl_templates.formats.limits import COLUMNS, ROWS, Limits
+from xl_templates.formats.reckoning import difference, filled_in
 from xl_templates.formats.refusal import Refused
-from xl_templates.grid import CellError, Grid, Merged, Uncomputed
+from xl_templates.grid import CellError, Difference, Grid, Merged, Uncomputed
 from xl_templates.references import cell_name
 
 Place = tuple[int, int]
+Patch = CellError | Uncomputed | str | float | bool | date | datetime | time | timedelta
 
 
 @dataclass(slots=True)
@@ -37,17 +40,25 @@ class SheetFacts:
 
     ``extent``: never less than what is there; where it may be more, ``measure`` finds what it is. ``patches``: cells
     that calamine shows otherwise or not at all.
+
+    ``filled``: how many cells have something in them, after patching, by the file's own account, ``None`` where they
+    are not counted; ``filled_at_most`` where blank texts are not told from others. ``recount`` counts with care, where
+    that is no true count. ``each_filled`` calls what it is given with row and column of each of them.
     """
 
     name: str
     visible: bool = True
     extent: Extent = field(default_factory=Extent)
-    patches: dict[Place, CellError | Uncomputed | str] = field(default_factory=dict)
+    patches: dict[Place, Patch] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     merged: list[Merged] = field(default_factory=list)
     computed: Callable[[Collection[int]], dict[Place, str]] = field(default=lambda _columns: {})
     measure: Callable[[], Extent] | None = None
+    filled: int | None = None
+    filled_at_most: int | None = None
+    recount: Callable[[], int] | None = None
+    each_filled: Callable[[Callable[[int, int], None]], object] = field(default=lambda _take: None)
 
     def measured(self) -> Extent:
         """Return the true extent."""
@@ -117,7 +128,21 @@ def grid_of(rows: list[list[object]], facts: SheetFacts) -> Grid:
         hidden_rows=frozenset(row for row in facts.hidden_rows if row < height),
         hidden_columns=frozenset(_columns_in(facts.hidden_columns, width)),
         computed=facts.computed,
+        difference=_difference(rows, facts),
     )
+
+
+def _difference(rows: list[list[object]], facts: SheetFacts) -> Difference | None:
+    """Reckon what was read against what stands in the file; the careful count is made only where it is needed."""
+    stored, at_most = facts.filled, facts.filled_at_most
+    if stored is None:
+        return None
+    read = filled_in(rows)
+    if stored != read and facts.recount is not None:
+        stored = facts.recount()
+    if stored <= read <= (stored if at_most is None else at_most):
+        return None
+    return difference(rows, read, at_most, facts.each_filled)
 
 
 def _columns_in(runs: list[tuple[int, int]], width: int) -> Iterator[int]:
@@ -128,7 +153,7 @@ def _columns_in(runs: list[tuple[int, int]], width: int) -> Iterator[int]:
         done = max(done, last + 1)
 
 
-def _patch(rows: list[list[object]], patches: dict[Place, CellError | Uncomputed | str]) -> None:
+def _patch(rows: list[list[object]], patches: dict[Place, Patch]) -> None:
     if not patches:
         return
     width = max(len(rows[0]) if rows else 0, 1 + max(map(itemgetter(1), patches)))

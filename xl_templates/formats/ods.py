@@ -2,8 +2,9 @@
 
 import io
 import re
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Final
-from xml.etree import ElementTree
 from xml.parsers import expat
 
 from python_calamine import CalamineWorkbook
@@ -21,6 +22,14 @@ _NAME: Final = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}name"
 _ERROR: Final = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!)|Err:[0-9]{3}")
 _CELLS: Final = ("table:table-cell", "table:covered-table-cell")
 _HIDDEN: Final = ("collapse", "filter")
+_ASIDE: Final = ("office:annotation", "text:ruby-text", "text:note")  # no part of what the cell shows
+_SPACES: Final = {"text:s": " ", "text:tab": "\t", "text:line-break": "\n"}
+_LONG_TIME: Final = re.compile(r"PT([0-9]{2,6})H([0-9]{1,2})M([0-9]{1,2}(?:[.,][0-9]{1,9})?)S")
+_MOST_SPACES: Final = 32_767  # no cell holds more
+_LETTER_BYTES: Final = 3
+_MOST_HIDDEN: Final = 200_000  # one short line of the file may stand for millions
+
+Hidden = CellError | Uncomputed | str | timedelta
 
 
 def opened(package: Package, limits: Limits) -> OpenedWorkbook:
@@ -30,9 +39,16 @@ def opened(package: Package, limits: Limits) -> OpenedWorkbook:
     budget = Budget(limits)
     if not content.tables:
         raise Refused("ZS-426")
-    for table in content.tables:
+    names = [table.facts.name for table in content.tables]
+    if len(set(names)) < len(names):  # they are asked for by name
+        raise Refused("ZS-418", detail="有两张工作表同名")
+    for at, table in enumerate(content.tables):
         budget.spend(table.facts)
+        if table.letters * _LETTER_BYTES > limits.all_text_bytes:  # one text of the file may stand in a million cells
+            detail = f"单元格里的文字合计超过 {limits.all_text_bytes >> 20} MB"
+            raise Refused("ZS-425", sheet=table.facts.name, detail=detail)
         table.expand()
+        table.facts.each_filled = lambda take, at=at: _Content(xml, at, take)
     parts = {"mimetype": _MIMETYPE, "META-INF/manifest.xml": _MANIFEST, "content.xml": xml}
     book = CalamineWorkbook.from_filelike(io.BytesIO(package.repacked({}, parts)))
     grids = [
@@ -44,7 +60,7 @@ def opened(package: Package, limits: Limits) -> OpenedWorkbook:
 
 def _stamp(package: Package) -> str | None:
     if "meta.xml" in package:
-        for element in ElementTree.fromstring(package.xml("meta.xml")).iter():
+        for element in package.tree("meta.xml").iter():
             if element.get(_NAME) == PROPERTY:
                 return "".join(element.itertext())
     return None
@@ -66,9 +82,11 @@ class _Table:
 
     def __init__(self, name: str, visible: bool) -> None:
         self.facts = SheetFacts(name, visible)
-        self.row = self.column = self.described = 0
+        self.row = self.column = self.described = self.letters = 0
         self.row_repeat = 1
-        self._runs: list[tuple[range, range, CellError | Uncomputed]] = []
+        self.facts.filled = 0
+        self.each_filled: Callable[[int, int], None] | None = None
+        self._runs: list[tuple[range, range, Hidden]] = []
         self._hidden: list[range] = []
         self._formulas: list[tuple[range, range, str]] = []
 
@@ -95,6 +113,13 @@ class _Table:
         if not cell.is_filled:
             return
         self.facts.extent.add(rows[-1], columns[-1], len(rows) * len(columns))
+        self.letters += len(rows) * len(columns) * sum(map(len, cell.text))
+        if cell.has_content:
+            self.facts.filled += len(rows) * len(columns)
+            if self.each_filled:
+                for row in rows:
+                    for column in columns:
+                        self.each_filled(row, column)
         if cell.formula is not None:
             self._formulas.append((rows, columns, cell.formula))
         if (hidden := cell.hidden_value()) is not None:
@@ -103,6 +128,8 @@ class _Table:
     def expand(self) -> None:
         """Spell the runs out; only after the size of the sheet was found good."""
         height, facts = self.facts.extent.rows, self.facts
+        if sum(len(rows) * len(columns) for rows, columns, _ in self._runs) > _MOST_HIDDEN:
+            raise Refused("ZS-425", sheet=facts.name, detail=f"没有结果的公式和错误值超过 {_MOST_HIDDEN} 个")
         facts.patches = {
             (row, column): value for rows, columns, value in self._runs for row in rows for column in columns
         }
@@ -128,16 +155,28 @@ class _Cell:
         self.type = attributes.get("office:value-type")
         self.is_error = attributes.get("calcext:value-type") == "error"
         self.formula = attributes.get("table:formula")
+        self.stated = attributes.get("office:string-value")
+        self.time = attributes.get("office:time-value", "")
         self.text: list[str] = []
-        self.has_text = False
+        self.has_text = self.is_odd = False
 
     @property
     def is_filled(self) -> bool:
         """Whether calamine counts the cell as content."""
         return self.type is not None or self.formula is not None or self.has_text
 
-    def hidden_value(self) -> CellError | Uncomputed | None:
-        """What calamine would show as blank, as zero or as text: an error, or a formula nobody computed."""
+    @property
+    def has_content(self) -> bool:
+        """Whether there is something to read: a value, a text, an error, or a formula that nobody computed."""
+        if self.type in (None, "string"):
+            return bool("".join(self.text) or self.stated) or self.hidden_value() is not None
+        return True
+
+    def hidden_value(self) -> Hidden | None:
+        """What calamine would show as blank, as zero or otherwise.
+
+        An error, a formula nobody computed, a text with something in it, a day and longer.
+        """
         text = "".join(self.text).strip()
         if self.is_error or (self.formula is not None and _ERROR.fullmatch(text)):
             return CellError(text)
@@ -145,41 +184,66 @@ class _Cell:
             self.formula is not None and self.type is None and not self.has_text
         ):  # LibreOffice writes "" as a blank text
             return Uncomputed(self.formula)
-        return None
+        if self.type == "time" and (long := _LONG_TIME.fullmatch(self.time)) and int(long[1]) > 23:
+            return timedelta(hours=int(long[1]), minutes=int(long[2]), seconds=float(long[3].replace(",", ".")))
+        return "".join(self.text) if self.is_odd and self.type == "string" and self.stated is None else None
 
 
 class _Content:
     """The whole content, parsed once."""
 
-    def __init__(self, xml: bytes) -> None:
+    def __init__(self, xml: bytes, watched: int = -1, each_filled: Callable[[int, int], None] | None = None) -> None:
+        """Parse. ``each_filled``: called with row and column of each filled cell of the sheet number ``watched``."""
+        self._watched, self._each_filled = watched, each_filled
         self.tables: list[_Table] = []
         self.epoch, self.links, self.dde = 1900, 0, 0
         self._invisible: set[str] = set()
         self._style = ""
         self._open: list[_Table] = []  # a table may stand inside a cell of another one; only the outer one is a sheet
         self._cell: _Cell | None = None
-        self._in_text = 0
+        self._in_text = self._aside = 0
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._characters
+        parser.CommentHandler = parser.StartCdataSectionHandler = self._note_odd
+        parser.ProcessingInstructionHandler = self._note_odd
         parser.Parse(xml, True)
+
+    def _note_odd(self, *_what: str) -> None:
+        """Note that a cell's text has something in it that calamine leaves out or takes in wrongly."""
+        if self._cell is not None and self._in_text:
+            self._cell.is_odd = True
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if name in _CELLS:
             if len(self._open) == 1:
                 self._cell = _Cell(attributes)
+        elif name in _ASIDE:
+            self._aside += 1
+            self._note_odd()
         elif name == "text:p":
             self._in_text += 1
-            if self._cell is not None:
+            if self._cell is not None and not self._aside:
+                self._cell.text += "\n" if self._cell.has_text else ""
                 self._cell.has_text = True
+        elif name in _SPACES:
+            count = _count(attributes.get("text:c"))
+            if count > _MOST_SPACES:  # the parser would write them all out
+                raise Refused("ZS-419", detail="里面有一段空格长得超出单元格能容纳的长度")
+            self._characters(_SPACES[name] * count)
+            if name != "text:s":
+                self._note_odd()
         elif name == "table:table-row":
             if len(self._open) == 1:
                 hidden = attributes.get("table:visibility") in _HIDDEN
                 self._open[0].open_row(_count(attributes.get("table:number-rows-repeated")), hidden)
         elif name == "table:table":
-            self._open.append(_Table(attributes.get("table:name", ""), self._is_visible(attributes)))
+            table = _Table(attributes.get("table:name", ""), self._is_visible(attributes))
+            if not self._open and len(self.tables) == self._watched:
+                table.each_filled = self._each_filled
+            self._open.append(table)
         elif name == "table:table-column" and len(self._open) == 1:
             hidden = attributes.get("table:visibility") in _HIDDEN
             self._open[0].add_column(_count(attributes.get("table:number-columns-repeated")), hidden)
@@ -205,7 +269,7 @@ class _Content:
         return attributes.get("table:style-name", "") not in self._invisible
 
     def _characters(self, text: str) -> None:
-        if self._in_text and self._cell is not None:
+        if self._in_text and not self._aside and self._cell is not None:
             self._cell.text.append(text)
 
     def _end(self, name: str) -> None:
@@ -215,6 +279,8 @@ class _Content:
                 self._cell = None
         elif name == "text:p":
             self._in_text -= 1
+        elif name in _ASIDE:
+            self._aside -= 1
         elif name == "table:table-row":
             if len(self._open) == 1:
                 self._open[0].close_row()

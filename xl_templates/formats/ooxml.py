@@ -6,17 +6,19 @@ archive holds.
 
 import io
 import posixpath
+from collections import Counter
 from typing import Final, NamedTuple
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook
 
-from xl_templates.formats import shared_texts, sheet_xml
+from xl_templates.formats import shared_texts, sheet_parsed, sheet_xml
 from xl_templates.formats.facts import Budget, SheetFacts, grid_of
 from xl_templates.formats.limits import Limits
 from xl_templates.formats.package import Package
 from xl_templates.formats.refusal import Refused
+from xl_templates.formats.xlsx_styles import Styles
 from xl_templates.grid import OpenedWorkbook
 from xl_templates.stamp import PROPERTY
 
@@ -54,7 +56,7 @@ def related(package: Package, part: str) -> dict[str, Related]:
     if rels not in package:
         return {}
     found = {}
-    for element in ElementTree.fromstring(package.xml(rels)):
+    for element in package.tree(rels):
         target = element.get("Target", "").replace("\\", "/")
         kind = element.get("Type", "").rpartition("/")[2]
         if element.get("TargetMode") != "External":
@@ -77,7 +79,7 @@ def stamp_of(package: Package) -> str | None:
     parts = [one.part for one in related(package, "").values() if one.kind == "custom-properties"]
     for part in parts or ["docProps/custom.xml"]:
         if part in package:
-            for element in ElementTree.fromstring(package.xml(part)):
+            for element in package.tree(part):
                 if element.get("name") == PROPERTY:
                     return "".join(element.itertext())
     return None
@@ -110,31 +112,63 @@ def opened(package: Package, kind: str, limits: Limits) -> OpenedWorkbook:
     """Read an xlsx or xlsm file. Raises ``Refused``, and whatever a parser raises on damaged bytes."""
     main = main_part(package, "xl/workbook.xml")
     parts = related(package, main)
-    root = ElementTree.fromstring(package.xml(main))
+    root = package.tree(main)
     sheets, remarks = _sheets(root, parts, package)
     if not sheets:
         raise Refused("ZS-426")
+    check_parts(package, sheets)
     budget, copied, written = Budget(limits), {}, {}
     facts = [SheetFacts(sheet.name, sheet.visible) for sheet in sheets]
+    shared = _shared(package, parts, copied, written)
     for number, (sheet, one) in enumerate(zip(sheets, facts, strict=True), 1):
-        fresh = sheet_xml.scan(package, sheet.related.part, one, budget)
+        fresh = sheet_xml.scan(package, sheet.related.part, shared, one, budget)
         _take(f"xl/worksheets/sheet{number}.xml", sheet.related.part, fresh, copied, written)
-    for shared in ("sharedStrings", "styles"):
-        part = next((one.part for one in parts.values() if one.kind == shared and one.part in package), None)
-        if part:
-            xml = package.cell_xml(part)
-            if shared == "sharedStrings":
-                shared_texts.check(xml, package, zip((sheet.related.part for sheet in sheets), facts, strict=True))
-            recoded = xml if len(xml) != package.declared(part) else None
-            _take(f"xl/{shared}.xml", part, recoded, copied, written)
+    if texts := _part(package, parts, "sharedStrings"):
+        pairs = zip((sheet.related.part for sheet in sheets), facts, strict=True)
+        shared_texts.check(package.cell_xml(texts), package, pairs)
     epoch = 1904 if _is_1904(root) else 1900
     written |= frame(len(sheets), "xml") | {"xl/workbook.xml": _book(len(sheets), epoch)}
     book = CalamineWorkbook.from_filelike(io.BytesIO(package.repacked(copied, written)))
     grids = [
-        grid_of(book.get_sheet_by_name(f"s{number}").to_python(skip_empty_area=False), one)
-        for number, one in enumerate(facts, 1)
+        grid_of(_cells(book, number, package, sheet, shared), one)
+        for number, (sheet, one) in enumerate(zip(sheets, facts, strict=True), 1)
     ]
     return OpenedWorkbook(kind, grids, epoch, stamp_of(package), remarks + remarks_of(package, parts))
+
+
+def _part(package: Package, parts: dict[str, Related], kind: str) -> str:
+    """Return the path of the part of a kind, "" where there is none."""
+    return next((one.part for one in parts.values() if one.kind == kind and one.part in package), "")
+
+
+def _shared(
+    package: Package, parts: dict[str, Related], copied: dict[str, str], written: dict[str, bytes]
+) -> sheet_parsed.Shared:
+    """Read what all sheets share, and hand it on to the parser: texts as they are, formats in plain words."""
+    dates: frozenset[int] = frozenset()
+    if part := _part(package, parts, "styles"):
+        styles = Styles(package.xml(part))
+        dates, written["xl/styles.xml"] = styles.dates, styles.plain()
+    if part := _part(package, parts, "sharedStrings"):
+        xml = package.cell_xml(part)
+        recoded = xml if len(xml) != package.declared(part) else None
+        _take("xl/sharedStrings.xml", part, recoded, copied, written)
+        return sheet_parsed.Shared(dates, lambda: package.cell_xml(part))
+    return sheet_parsed.Shared(dates)
+
+
+def _cells(
+    book: CalamineWorkbook, number: int, package: Package, sheet: Sheet, shared: sheet_parsed.Shared
+) -> list[list[object]]:
+    """Return the cells of a sheet as calamine reads them. Raises ``Refused`` with the cell that it stumbles over."""
+    try:
+        return book.get_sheet_by_name(f"s{number}").to_python(skip_empty_area=False)
+    except CalamineError:
+        try:
+            sheet_parsed.ParsedSheet(package.cell_xml(sheet.related.part), shared, strict=True)
+        except Refused as refused:
+            raise Refused(refused.code, sheet=sheet.name, cell=refused.cell, **refused.facts) from None
+        raise
 
 
 def _take(path: str, part: str, fresh: bytes | None, copied: dict[str, str], written: dict[str, bytes]) -> None:
@@ -174,6 +208,13 @@ def take_sheet(
         raise Refused("ZS-418", sheet=name, detail="缺少工作表的内容")
     else:
         sheets.append(Sheet(name, visible, target))
+
+
+def check_parts(package: Package, sheets: list[Sheet]) -> None:
+    """Refuse many sheets that are one large part: it would be read as often. Raises ``Refused``."""
+    times = Counter(sheet.related.part.lower() for sheet in sheets)
+    if sum((count - 1) * package.declared(part) for part, count in times.items()) > package.limits.unpacked_bytes:
+        raise Refused("ZS-419", detail=f"{max(times.values())} 张工作表的内容在同一处")
 
 
 def _is_1904(root: ElementTree.Element) -> bool:

@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
 from typing import Final
+from xml.etree import ElementTree
 
 from xl_templates.formats.limits import Limits
 from xl_templates.formats.refusal import Refused
@@ -20,7 +21,11 @@ _UNICODE: Final = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-3
 _BARE: Final = ((b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"), (b"\xfe\xff", "utf-16"))
 _CODECS: Final = {"us-ascii", "ascii", "iso-8859-1", "windows-1252", "gb2312", "gbk", "gb18030", "big5"}
 _HEADER_BYTES: Final = 30
-_ENCRYPTED: Final = 0x1
+_ENCRYPTED, _UTF8 = 0x1, 0x800
+_DIRECTORY_ENTRY: Final = b"PK\x01\x02"
+_DIRECTORY_END: Final = b"PK\x05\x06"
+_TWO_TRUTHS: Final = "不同的程序会看到不同的内容"
+_TREE_TAGS: Final = 500_000  # each costs a hundred times the bytes of a short one
 
 
 class Package:
@@ -37,8 +42,10 @@ class Package:
             name = entry.filename.replace("\\", "/").lstrip("/")
             if not name or name.endswith("/"):
                 continue
+            if not {"", ".", ".."}.isdisjoint(name.split("/")):
+                raise Refused("ZS-419", detail=f"部件的名称“{name[:50]}”里有“..”之类，{_TWO_TRUTHS}")
             if name.lower() in self._entries:
-                raise Refused("ZS-419", detail=f"“{name}”出现了两次，不同的程序会看到不同的内容")
+                raise Refused("ZS-419", detail=f"“{name}”出现了两次，{_TWO_TRUTHS}")
             if entry.flag_bits & _ENCRYPTED:
                 raise Refused("ZS-415")
             self._entries[name.lower()] = entry
@@ -82,6 +89,13 @@ class Package:
             self._plain.add(name.lower())
         return text
 
+    def tree(self, name: str) -> ElementTree.Element:
+        """Parse an XML part as a whole. Raises ``Refused`` as ``xml`` does and for too many tags, ``ParseError``."""
+        data = self.xml(name)
+        if data.count(b"<") > _TREE_TAGS:
+            raise Refused("ZS-425", detail=f"内部的“{name}”里的内容太多")
+        return ElementTree.fromstring(data)
+
     def cell_xml(self, name: str) -> bytes:
         """Inflate an XML part with the texts of cells. Raises ``Refused`` as ``xml`` does, and for an endless text."""
         data = self.xml(name)
@@ -108,11 +122,7 @@ class Package:
 
     def _packed(self, name: str) -> bytes:
         entry = self._entries[name]
-        at = entry.header_offset
-        head = self._data[at : at + _HEADER_BYTES]
-        if len(head) < _HEADER_BYTES or not head.startswith(b"PK\x03\x04"):
-            raise Refused("ZS-418", detail=f"内部的“{name}”不在压缩包目录所指的位置")
-        at += _HEADER_BYTES + sum(struct.unpack_from("<HH", head, 26))
+        at = entry.header_offset + _HEADER_BYTES + sum(struct.unpack_from("<HH", self._data, entry.header_offset + 26))
         packed = self._data[at : at + entry.compress_size]
         if len(packed) != entry.compress_size:
             raise Refused("ZS-418", detail=f"内部的“{name}”不完整")
@@ -149,7 +159,7 @@ def as_utf8(data: bytes, name: str) -> bytes:
     if data.startswith(b"\xef\xbb\xbf"):
         data = data[3:]
     codec = next((codec for mark, codec in (*_UNICODE, *_BARE) if data.startswith(mark)), None)
-    declared = _ENCODING.match(data[:200])
+    declared = _ENCODING.match(data)
     if codec is None and declared and (low := declared[1].decode("ascii").lower()) not in ("utf-8", "utf8"):
         codec = low
         if low not in _CODECS:
@@ -164,18 +174,51 @@ def as_utf8(data: bytes, name: str) -> bytes:
 
 
 def _directory(data: bytes, limits: Limits) -> list[zipfile.ZipInfo]:
+    count = data.count(_DIRECTORY_ENTRY)  # before a million entries become objects
+    if count > limits.entries:
+        raise Refused("ZS-419", detail=f"压缩包里有 {count} 个部件")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
+            entries, directory = archive.infolist(), archive.start_dir
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, struct.error) as error:
         raise Refused("ZS-418", detail="压缩包没有目录，多半是没有传完") from error
-    if len(entries) > limits.entries:
-        raise Refused("ZS-419", detail=f"压缩包里有 {len(entries)} 个部件")
     if sum(entry.file_size for entry in entries) > limits.declared_bytes:
         raise Refused("ZS-419", detail=f"解压后超过 {limits.declared_bytes >> 20} MB")
     if len({entry.header_offset for entry in entries}) < len(entries):
         raise Refused("ZS-419", detail="几个部件指向同一处")
+    _check_places(data, entries, directory)
     return entries
+
+
+def _check_places(data: bytes, entries: list[zipfile.ZipInfo], directory: int) -> None:
+    """Refuse an archive that another program may see otherwise: parts in each other, two directories, two names.
+
+    Raises ``Refused``.
+    """
+    end = 0
+    for entry in sorted(entries, key=lambda entry: entry.header_offset):
+        at = entry.header_offset
+        if at < end:
+            raise Refused("ZS-419", detail="几个部件重叠")
+        if at and not end:
+            raise Refused("ZS-419", detail=f"压缩包的前面另有内容，{_TWO_TRUTHS}")
+        end = at + _HEADER_BYTES + sum(_local_lengths(data, entry)) + entry.compress_size
+    if end > directory:
+        raise Refused("ZS-418", detail="内部的部件不完整")
+    if data.count(_DIRECTORY_END, end) > 1:
+        raise Refused("ZS-419", detail=f"压缩包有两个目录，{_TWO_TRUTHS}")
+
+
+def _local_lengths(data: bytes, entry: zipfile.ZipInfo) -> tuple[int, int]:
+    """Return how long a part's own name and extra field are. Raises ``Refused`` where they belie the directory."""
+    at = entry.header_offset
+    if len(data) < at + _HEADER_BYTES or not data.startswith(b"PK\x03\x04", at):
+        raise Refused("ZS-418", detail=f"内部的“{entry.filename}”不在压缩包目录所指的位置")
+    method, named, extra = struct.unpack_from("<8xH16xHH", data, at)
+    told = entry.orig_filename.encode("utf-8" if entry.flag_bits & _UTF8 else "cp437")
+    if method != entry.compress_type or data[at + _HEADER_BYTES : at + _HEADER_BYTES + named] != told:
+        raise Refused("ZS-419", detail=f"“{entry.filename[:50]}”在压缩包里和在目录里写的不同，{_TWO_TRUTHS}")
+    return named, extra
 
 
 def _archive(files: Iterable[tuple[str, int, int, bytes, int]]) -> bytes:

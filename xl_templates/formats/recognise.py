@@ -7,7 +7,6 @@ A format that cannot be read is still called by its true name. To read one of th
 import io
 import re
 from typing import Final, NamedTuple
-from xml.etree import ElementTree
 
 import olefile
 
@@ -32,6 +31,7 @@ class Recognised(NamedTuple):
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLE: Final = olefile.MAGIC
 _OLD_BIFF: Final = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00")
+_BARE_BIFF: Final = re.compile(rb"\x09\x08[\x08\x10]\x00\x00[\x05\x06]\x05\x00")  # 95 and later, in no container
 _MAGIC: Final = (
     (b"{\\rtf", "RTF 文档", SAVE_AS),
     (b"%PDF", "PDF 文件", WRONG_FILE),
@@ -44,6 +44,9 @@ _MAGIC: Final = (
     (b"7z\xbc\xaf\x27\x1c", "7z 压缩包", "解压后把里面的工作簿放进来"),
     (b"\x1f\x8b", "gzip 压缩包", "解压后把里面的工作簿放进来"),
     (b"ID;P", "SYLK 文件", SAVE_AS),
+    (b"\x00\x00\x02\x00", "Lotus 1-2-3 表格", SAVE_AS),
+    (b"\x00\x00\x1a\x00", "Lotus 1-2-3 表格", SAVE_AS),
+    (b"\xff\x00\x02\x00", "Works 表格", SAVE_AS),
     (b"MZ", "Windows 程序", "不要打开，向报送人核实"),
     (b"SQLite format 3", "数据库", WRONG_FILE),
 )
@@ -78,6 +81,8 @@ def recognise(data: bytes, limits: Limits) -> Recognised:
         return _zipped(data, limits)
     if data.startswith(_OLE):
         return _compound(data)
+    if _BARE_BIFF.match(data):
+        return Recognised("xls")
     if _OLD_BIFF.match(data):
         raise Refused("ZS-416", kind="Excel 97 以前的旧格式", remedy=SAVE_AS)
     for magic, kind, remedy in _MAGIC:
@@ -113,7 +118,7 @@ def _content_type(package: Package) -> str:
     """What the archive says its main part is, in small letters; "" where it says nothing."""
     if "[Content_Types].xml" not in package:
         return ""
-    root = ElementTree.fromstring(package.xml("[Content_Types].xml"))
+    root = package.tree("[Content_Types].xml")
     main = next((one.part for one in related(package, "").values() if one.kind == "officeDocument"), "")
     if not main:
         return " ".join(element.get("ContentType", "") for element in root).lower()
@@ -128,7 +133,8 @@ def _content_type(package: Package) -> str:
 def _open_document(package: Package) -> Recognised:
     kind = package.read("mimetype").strip().decode("ascii", "replace")
     if kind.removesuffix("-template") not in _ODS:
-        known = {"text": "OpenDocument 文档", "presentation": "演示文稿"}.get(kind.rsplit(".", 1)[-1], "别的压缩文件")
+        known = {"text": "OpenDocument 文档", "presentation": "演示文稿", "calc": "OpenOffice 1 的表格"}
+        known = known.get(kind.rsplit(".", 1)[-1], "别的压缩文件")
         raise Refused("ZS-416", kind=known, remedy=WRONG_FILE)
     manifest = package.xml("META-INF/manifest.xml") if "META-INF/manifest.xml" in package else b""
     if b"encryption-data" in manifest:

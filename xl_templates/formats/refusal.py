@@ -24,7 +24,15 @@ class Refused(Exception):  # noqa: N818 - no error of the program, and it reads 
 
     def finding(self, file: str) -> Finding:
         """Return what the office is told about its file."""
-        return finding(self.code, place={"file": file, "sheet": self.sheet, "cell": self.cell}, **self.facts)
+        facts = {name: visible(str(fact)) for name, fact in self.facts.items()}
+        return finding(self.code, place={"file": file, "sheet": self.sheet, "cell": self.cell}, **facts)
+
+
+def visible(text: str) -> str:
+    """Spell out what is in a text and cannot be seen: names of parts and attributes are a stranger's, too."""
+    if text.isprintable():
+        return text
+    return "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in text)
 
 
 def guarded(parse: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:

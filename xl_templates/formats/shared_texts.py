@@ -7,11 +7,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import Final
+from xml.parsers import expat
 
 from xl_templates.formats.facts import SheetFacts
 from xl_templates.formats.package import Package
 from xl_templates.formats.refusal import Refused
 
+_MAY_BE_BLANK: Final = re.compile(rb"<(?:\w{1,20}:)?(?:t|si)(?:\s[^<>]{0,200})?(?:/>|>\s*</)")
 _END: Final = re.compile(rb"</(?:\w{1,20}:)?si>")
 _SHOWN: Final = re.compile(rb"""\bt\s?=\s?["']s["'][^<>]*>\s*<(?:\w{1,20}:)?v>\s*([0-9]{1,9})""")
 
@@ -35,3 +37,53 @@ def check(strings: bytes, package: Package, sheets: Iterable[tuple[str, SheetFac
             total += count * (lengths[int(index)] if int(index) < len(lengths) else 0)
         if total > limit:
             raise Refused("ZS-425", sheet=facts.name, detail=f"单元格里的文字合计超过 {limit >> 20} MB")
+
+
+def blanks(strings: bytes) -> tuple[frozenset[int], int]:
+    """Return the numbers of the texts that have no sign in them or spaces alone, and how many texts there are.
+
+    Raises ``ExpatError``.
+    """
+    if not _MAY_BE_BLANK.search(strings):
+        return frozenset(), len(_END.findall(strings))
+    found = _Blanks(strings)
+    return frozenset(found.numbers), found.count
+
+
+class _Blanks:
+    """Walks through the shared texts; what is said of their pronunciation (``rPh``) is no part of them."""
+
+    def __init__(self, strings: bytes) -> None:
+        self.numbers: list[int] = []
+        self.count = 0
+        self._in_text = self._aside = False
+        self._filled = False
+        parser = expat.ParserCreate()
+        parser.StartElementHandler = self._open
+        parser.EndElementHandler = self._close
+        parser.CharacterDataHandler = self._characters
+        parser.Parse(strings, True)
+
+    def _open(self, name: str, _attributes: dict[str, str]) -> None:
+        name = name.rpartition(":")[2]
+        if name == "si":
+            self._filled = False
+        elif name == "rPh":
+            self._aside = True
+        elif name == "t":
+            self._in_text = not self._aside
+
+    def _characters(self, text: str) -> None:
+        if self._in_text and not text.isspace():
+            self._filled = True
+
+    def _close(self, name: str) -> None:
+        name = name.rpartition(":")[2]
+        if name == "t":
+            self._in_text = False
+        elif name == "rPh":
+            self._aside = False
+        elif name == "si":
+            if not self._filled:
+                self.numbers.append(self.count)
+            self.count += 1

@@ -8,26 +8,27 @@ import re
 from collections.abc import Collection
 from functools import lru_cache
 from typing import Final
-from xml.parsers import expat
 
 from xl_templates.formats.cell_bounds import bound_of
+from xl_templates.formats.cell_words import KNOWN_ERRORS, REFERENCE, moment_of, negative, number_of, place_of, unescaped
 from xl_templates.formats.facts import Budget, Extent, Place, SheetFacts
 from xl_templates.formats.limits import COLUMNS, ROWS
 from xl_templates.formats.package import Package
 from xl_templates.formats.refusal import Refused
+from xl_templates.formats.sheet_parsed import ParsedSheet, Shared, among
 from xl_templates.grid import CellError, Merged, Uncomputed
 from xl_templates.references import cell_name
 
-# The error values that calamine knows; any other one makes it refuse the whole sheet.
-_KNOWN: Final = frozenset({b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!"})
 _STAND_IN: Final = b"#N/A"
 # What could hide a cell or an error from the searches, or imitate one; before it a sign of it that is rare, since a
 # search for one byte costs next to nothing.
-_NOT_PLAIN: Final = ((b"!", b"<!"), (b"?", b"<?"), (b":", b":c"), (b"'", b"'e'"))
+_NOT_PLAIN: Final = ((b"!", b"<!"), (b"?", b"<?"), (b":", b":c"), (b"'", b"'e'"), (b"'", b"'s'"))
 _RARE: Final = 1000
 _LARGE: Final = 500_000  # cells; beyond, blank but formatted ones are told from filled ones
 
-_REF: Final = re.compile(r"([A-Za-z]{1,7})([0-9]{1,10})")
+_HEAD: Final = 10_000  # bytes in which a sheet states its size
+_DIMENSION: Final = re.compile(rb"<(?:\w{1,20}:)?dimension(?:\s[^<>]*)?(?:/>|>\s*</(?:\w{1,20}:)?dimension>)")
+_RANGE: Final = re.compile(rb"""\bref\s*=\s*["'][A-Z]{1,3}[1-9][0-9]{0,6}(?::[A-Z]{1,3}[1-9][0-9]{0,6})?["']""")
 _CELLS: Final = re.compile(rb"<(?:[^<>\s:/]{1,20}:)?sheetData[\s/>]")
 _LETTERS: Final = re.compile(rb'<c r="([A-Z]+)')
 _ROW_NUMBERS: Final = re.compile(rb'<c r="[A-Z]+([0-9]+)')
@@ -40,22 +41,36 @@ _NO_VALUE: Final = re.compile(
 _SHARED: Final = Uncomputed()  # the text of a shared formula stands elsewhere
 _NO_VALUE_ENDS: Final = (b"/></c>", b"</f></c>", b"<v></v></c>")
 _ERROR: Final = re.compile(
-    rb'<c r="([A-Z]+)([0-9]+)"[^<>]*t="e"[^<>]*>(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)?<v>([^<]*)</v>'
+    rb'<c r="([A-Z]+)([0-9]+)"(?>[^<>]*?t="e")[^<>]*+>(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)?<v>([^<]*)</v>'
 )
-_HIDDEN_ROW: Final = re.compile(rb'<row (?=[^<>]*hidden="(?:1|true)")[^<>]*?\br="([0-9]+)"')
+_NEGATIVE: Final = re.compile(
+    rb'<c r="([A-Z]+)([0-9]+)"((?![^<>]*t="(?!n"))[^<>]*)>(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)?<v>(-[^<]*)</v>'
+)
+_STYLE: Final = re.compile(rb'\bs="([0-9]{1,9})"')
+_ISO_DATE: Final = re.compile(
+    rb'<c r="([A-Z]+)([0-9]+)"(?>[^<>]*?t="d")[^<>]*+>(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)?<v>([^<]*)</v>'
+)
+# A shared text without a number, or an ISO date: one search for what is rare.
+_ODD: Final = re.compile(rb't="(?:s"[^<>]{0,300}+><v>(?![0-9]++</v>)[^<]|d")')
+_BROKEN_TEXT: Final = re.compile(
+    rb"""t\s{0,9}=\s{0,9}["']s["'][^<>]{0,300}+>\s{0,99}<v[^<>]{0,99}+>(?!\s*[0-9]++\s*</v>)[^<]"""
+)
+_CELL: Final = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"')
+_SHARED_TEXT: Final = re.compile(rb'<c r="[A-Z]++[0-9]++"(?>[^<>]*?t="s")[^<>]*+><v>([0-9]{1,9})</v>')
+_HIDDEN_ROW: Final = re.compile(rb'<row (?=(?>[^<>]*?hidden="(?:1|true)"))[^<>]*?\br="([0-9]+)"')
 _FORMULA: Final = rb'<c r="(%b)([0-9]++)"[^<>]*+>(?:<f[^<>]*+(?<=/)>|<f[^<>]*+>([^<]*+)</f>)'
 _COLUMN: Final = re.compile(rb"<(?:\w{1,20}:)?col\s([^<>]{0,400})>")
 _MERGE: Final = re.compile(rb"<(?:\w{1,20}:)?mergeCell\s([^<>]{0,400})>")
 _ATTRIBUTE: Final = re.compile(rb"""([\w:]+)\s*=\s*["']([^"']*)["']""")
-_ENTITIES: Final = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
 
 
-def scan(package: Package, part: str, facts: SheetFacts, budget: Budget) -> bytes | None:
+def scan(package: Package, part: str, shared: Shared, facts: SheetFacts, budget: Budget) -> bytes | None:
     """Fill in the facts of a sheet; return its XML where the parser must get another text than the part holds.
 
     Raises ``Refused``.
     """
-    xml = package.cell_xml(part)
+    stored = package.cell_xml(part)
+    xml = _without_false_dimension(stored)
     start, end = _cells_of(xml)
     body = xml[start:end]
     bound = bound_of(xml[:start], body)
@@ -65,18 +80,40 @@ def scan(package: Package, part: str, facts: SheetFacts, budget: Budget) -> byte
             facts.measure = lambda: _measured(package.cell_xml(part))
         if xml.find(b"<f", start, end) >= 0:
             facts.computed = lambda columns: _formulas(package.cell_xml(part), columns)
+        _scan_values(body, shared, facts)
+        uncomputed = sum(type(patch) is Uncomputed for patch in facts.patches.values())
+        facts.filled = _values(body) + uncomputed
+        facts.recount = lambda: _recounted(package.cell_xml(part), shared) + uncomputed
     else:
-        parsed = _Parsed(xml)
-        facts.extent, spans = parsed.extent, parsed.unknown
+        parsed = _parsed(xml, shared, facts)
+        facts.extent, facts.filled, spans = parsed.extent, parsed.filled, parsed.unknown
         facts.patches = parsed.patches
         facts.hidden_rows = parsed.hidden_rows
-        facts.computed = lambda columns: _among(_Parsed(package.cell_xml(part)).formulas, columns)
+        facts.computed = lambda columns: among(ParsedSheet(package.cell_xml(part), shared).formulas, columns)
+    facts.each_filled = lambda take: ParsedSheet(package.cell_xml(part), shared, take)
     _scan_columns(xml, start, facts)
-    _scan_merged(xml, end, facts)
+    _scan_merged(xml, end, facts, package.limits.merges)
     budget.spend(facts)
     if spans:
         return _replaced(xml, spans)
-    return xml if len(xml) != package.declared(part) else None  # another encoding than UTF-8, or a mark before it
+    is_recoded = len(xml) != package.declared(part)  # from another encoding than UTF-8, or there was a mark before it
+    return xml if is_recoded or xml is not stored else None
+
+
+def _without_false_dimension(xml: bytes) -> bytes:
+    """Take out what a sheet states of its size where that is no range: calamine would refuse the sheet for it."""
+    found = _DIMENSION.search(xml, 0, _HEAD)
+    if found is None or _RANGE.search(found[0]):
+        return xml
+    return xml[: found.start()] + b" " * len(found[0]) + xml[found.end() :]
+
+
+def _parsed(xml: bytes, shared: Shared, facts: SheetFacts) -> ParsedSheet:
+    try:
+        return ParsedSheet(xml, shared)
+    except Refused as refused:
+        refused.sheet = facts.name
+        raise
 
 
 def _cells_of(xml: bytes) -> tuple[int, int]:
@@ -103,10 +140,50 @@ def _scan_plain(body: bytes, offset: int, bound: Extent | None, facts: SheetFact
     if facts.extent.rows > ROWS or facts.extent.columns > COLUMNS:
         return []  # refused at once, before its numbers are used
     facts.patches = _uncomputed(body)
-    facts.patches |= {_place(match[1], match[2]): CellError(_unescaped(match[3])) for match in errors}
+    facts.patches |= {place_of(match[1], match[2]): CellError(unescaped(match[3])) for match in errors if match[3]}
     if b'hidden="' in body:
         facts.hidden_rows.update(int(match[1]) - 1 for match in _HIDDEN_ROW.finditer(body))
-    return [(match.start(3) + offset, match.end(3) + offset) for match in errors if match[3] not in _KNOWN]
+    return [(match.start(3) + offset, match.end(3) + offset) for match in errors if match[3] not in KNOWN_ERRORS]
+
+
+def _scan_values(body: bytes, shared: Shared, facts: SheetFacts) -> None:
+    """Patch what calamine misreads: numbers below zero in the format of a date, ISO dates with a zone."""
+    if shared.dates and _holds(body, b"-", b"<v>-"):
+        for letters, digits, attributes, text in _NEGATIVE.findall(body):
+            style = _STYLE.search(attributes)
+            if style and int(style[1]) in shared.dates and (number := negative(text.decode("utf-8", "replace"))):
+                facts.patches[place_of(letters, digits)] = number
+    if not _ODD.search(body):
+        return
+    if (broken := _BROKEN_TEXT.search(body)) is not None:  # calamine would show the first text of all
+        named = _CELL.match(body, body.rfind(b"<c ", 0, broken.start()))
+        cell = named[1].decode("ascii") if named else None
+        raise Refused("ZS-418", sheet=facts.name, cell=cell, detail="单元格所指的文字不在文件里")
+    for letters, digits, text in _ISO_DATE.findall(body):
+        if (moment := moment_of(text.decode("utf-8", "replace"))) is not None:
+            facts.patches[place_of(letters, digits)] = moment
+
+
+def _values(body: bytes) -> int:
+    """Count the cells with a value, by signs alone."""
+    return body.count(b"</v>") - body.count(b"<v></v>")
+
+
+def _recounted(xml: bytes, shared: Shared) -> int:
+    """Count with care where the values alone and the parser do not agree."""
+    start, end = _cells_of(xml)
+    body = xml[start:end]
+    return _values(body) + _inline(body) - _blanks(body, shared)
+
+
+def _inline(body: bytes) -> int:
+    """Count the texts that stand in the cells themselves."""
+    return body.count(b"</is>") - body.count(b"<t></t></is>") - body.count(b"<t/></is>")
+
+
+def _blanks(body: bytes, shared: Shared) -> int:
+    """Count the cells that show a shared text without a sign in it."""
+    return sum(int(index) in shared.blanks for index in _SHARED_TEXT.findall(body)) if shared.blanks else 0
 
 
 def _holds(body: bytes, sign: bytes, mark: bytes) -> bool:
@@ -126,7 +203,7 @@ def _uncomputed(body: bytes) -> dict[Place, Uncomputed]:
     if b"<f" not in body or not any(end in body for end in _NO_VALUE_ENDS):
         return {}
     return {
-        (int(digits) - 1, _number(letters) - 1): Uncomputed(_unescaped(formula)) if formula else _SHARED
+        (int(digits) - 1, number_of(letters) - 1): Uncomputed(unescaped(formula)) if formula else _SHARED
         for letters, digits, attributes, formula, value in _NO_VALUE.findall(body)
         if not value or b't="str"' not in attributes
     }
@@ -137,12 +214,12 @@ def _extent(body: bytes, letters: set[bytes]) -> Extent:
     if not letters:
         return Extent()
     numbers = _ROW_NUMBERS.findall(body)
-    extent = Extent(max(map(int, set(numbers))), max(map(_number, letters)), len(numbers))
+    extent = Extent(max(map(int, set(numbers))), max(map(number_of, letters)), len(numbers))
     if extent.rows > ROWS or extent.columns > COLUMNS or extent.rows * extent.columns < _LARGE:
         return extent
     filled = _FILLED.findall(body)
     rows = max((int(row) for _, row in filled), default=0)
-    return Extent(rows, max((_number(column) for column, _ in filled), default=0), len(filled))
+    return Extent(rows, max((number_of(column) for column, _ in filled), default=0), len(filled))
 
 
 def _measured(xml: bytes) -> Extent:
@@ -152,6 +229,8 @@ def _measured(xml: bytes) -> Extent:
 
 
 def _scan_columns(xml: bytes, start: int, facts: SheetFacts) -> None:
+    if xml.count(b"<col ", 0, start) > COLUMNS:  # before each of them is looked at
+        raise Refused("ZS-425", sheet=facts.name, detail=f"列的设置超过 {COLUMNS} 处")
     for match in _COLUMN.finditer(xml, 0, start):
         column = _attributes(match[1])
         first, last = column.get("min", ""), column.get("max", "")
@@ -159,7 +238,10 @@ def _scan_columns(xml: bytes, start: int, facts: SheetFacts) -> None:
             facts.hidden_columns.append((int(first) - 1, int(last) - 1))
 
 
-def _scan_merged(xml: bytes, end: int, facts: SheetFacts) -> None:
+def _scan_merged(xml: bytes, end: int, facts: SheetFacts, limit: int) -> None:
+    count = xml.count(b"mergeCell ", end)
+    if count > limit:  # before each of them is looked at
+        raise Refused("ZS-423", sheet=facts.name, count=count, limit=limit)
     for match in _MERGE.finditer(xml, end):
         if merged := _range(_attributes(match[1]).get("ref", "")):
             facts.merged.append(merged)
@@ -169,8 +251,8 @@ def _formulas(xml: bytes, columns: Collection[int]) -> dict[Place, str]:
     if not columns:
         return {}
     pattern = _formulas_up_to(cell_name(0, max(columns))[:-1])
-    found = ((_place(letters, digits), text) for letters, digits, text in pattern.findall(xml))
-    return {place: _unescaped(text) for place, text in found if place[1] in columns}
+    found = ((place_of(letters, digits), text) for letters, digits, text in pattern.findall(xml))
+    return {place: unescaped(text) for place, text in found if place[1] in columns}
 
 
 @lru_cache(maxsize=64)
@@ -178,10 +260,6 @@ def _formulas_up_to(last: str) -> re.Pattern[bytes]:
     """Return the pattern of formulas up to about a column: those of a template stand right of the entries."""
     letters = {1: "[A-Z]", 2: f"[A-{last[0]}]?[A-Z]"}.get(len(last), "[A-Z]+")
     return re.compile(_FORMULA % letters.encode("ascii"))
-
-
-def _among(formulas: dict[Place, str], columns: Collection[int]) -> dict[Place, str]:
-    return {place: text for place, text in formulas.items() if place[1] in columns}
 
 
 def _replaced(xml: bytes, spans: list[tuple[int, int]]) -> bytes | None:
@@ -200,120 +278,9 @@ def _attributes(text: bytes) -> dict[str, str]:
 
 def _range(ref: str) -> Merged | None:
     first, _, last = ref.partition(":")
-    start, end = _REF.fullmatch(first), _REF.fullmatch(last or first)
+    start, end = REFERENCE.fullmatch(first), REFERENCE.fullmatch(last or first)
     if not start or not end:
         return None
-    top, left = _place(*start.groups())
-    bottom, right = _place(*end.groups())
+    top, left = place_of(*start.groups())
+    bottom, right = place_of(*end.groups())
     return Merged(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
-
-
-def _place(letters: bytes | str, digits: bytes | str) -> Place:
-    return int(digits) - 1, _number(letters) - 1
-
-
-@lru_cache(maxsize=4096)
-def _number(letters: bytes | str) -> int:
-    text = letters.decode("ascii") if isinstance(letters, bytes) else letters
-    number = 0
-    for letter in text[:8].upper():
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def _unescaped(text: bytes | None) -> str:
-    if not text:
-        return ""
-    plain = text.decode("utf-8", "replace")
-    if "&" in plain:
-        for entity, sign in _ENTITIES:
-            plain = plain.replace(entity, sign)
-    return plain
-
-
-class _Parsed:
-    """The cells of a sheet in any spelling, parsed. Names are compared without prefixes, as calamine does."""
-
-    def __init__(self, xml: bytes) -> None:
-        self._xml = xml
-        self.extent = Extent()
-        self.patches: dict[Place, CellError | Uncomputed | str] = {}
-        self.hidden_rows: set[int] = set()
-        self.unknown: list[tuple[int, int]] = []
-        self.formulas: dict[Place, str] = {}
-        self._row = self._column = 0
-        self._at: Place = (0, 0)
-        self._type = ""
-        self._inside = ""
-        self._text: list[str] = []
-        self._value: tuple[str, int, int] | None = None
-        self._formula: str | None = None
-        self._any = False
-        self._start = -1
-        self._parser = parser = expat.ParserCreate()
-        parser.buffer_text = True
-        parser.StartElementHandler = self._open
-        parser.EndElementHandler = self._close
-        parser.CharacterDataHandler = self._characters
-        parser.Parse(xml, True)
-
-    def _open(self, name: str, attributes: dict[str, str]) -> None:
-        name = name.rpartition(":")[2]
-        if name == "row":
-            number = attributes.get("r", "")
-            if number.isdecimal() and number.isascii():
-                self._row = int(number) - 1
-            if attributes.get("hidden") in ("1", "true"):
-                self.hidden_rows.add(self._row)
-        elif name == "c":
-            self._open_cell(attributes)
-        elif name in ("v", "f", "t"):
-            self._inside, self._text = name, []
-            self._start = self._xml.find(b">", self._parser.CurrentByteIndex) + 1
-
-    def _open_cell(self, attributes: dict[str, str]) -> None:
-        if ref := attributes.get("r"):
-            match = _REF.fullmatch(ref)
-            if not match:
-                raise Refused("ZS-422", ref=ref[:20])
-            self._at = _place(*match.groups())
-            self._column = self._at[1]
-        else:
-            self._at = (self._row, self._column)
-        self._type = attributes.get("t", "")
-        self._value = self._formula = None
-        self._any = False
-
-    def _characters(self, text: str) -> None:
-        if self._inside:
-            self._text.append(text)
-
-    def _close(self, name: str) -> None:
-        name = name.rpartition(":")[2]
-        if name == self._inside:
-            text, self._inside = "".join(self._text), ""
-            if name == "f":
-                self._formula = text
-            else:
-                self._any = True
-                if name == "v":
-                    self._value = (text, self._start, self._parser.CurrentByteIndex)
-        elif name == "c":
-            self._close_cell()
-        elif name == "row":
-            self._row, self._column = self._row + 1, 0
-
-    def _close_cell(self) -> None:
-        self._column += 1
-        if self._formula is not None:
-            self.formulas[self._at] = self._formula
-        elif not self._any:
-            return
-        self.extent.add(*self._at)
-        text = self._value[0] if self._value else ""
-        if self._type == "e" and text:
-            self.patches[self._at] = CellError(text.strip())
-            if text.encode() not in _KNOWN:
-                self.unknown.append(self._value[1:])
-        elif self._formula is not None and not text and not (self._type == "str" and self._value):
-            self.patches[self._at] = Uncomputed(self._formula)

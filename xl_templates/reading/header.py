@@ -70,6 +70,7 @@ class FoundTable:
 def find_tables(grid: Grid, vocabulary: Vocabulary) -> list[FoundTable]:
     """Return the tables of ledgers on a sheet, from the top; side by side ones from the left."""
     tables: list[FoundTable] = []
+    above: list[FoundTable] = []
     header = _HeaderRows(grid, vocabulary)
     row = 0
     while (top := header.next_from(row, bool(tables))) is not None:
@@ -77,9 +78,10 @@ def find_tables(grid: Grid, vocabulary: Vocabulary) -> list[FoundTable]:
         if not found:
             row = top + 1
             continue
-        for table in tables:
+        for table in above:
             table.end = table.end or found[0].top
         tables += found
+        above = found
         row = found[0].bottom + 1
     for table in tables:
         table.end = table.end or len(grid.rows)
@@ -194,6 +196,7 @@ class _HeaderRows:
         for (at, column), (last_row, _) in self.covering.items():
             if at == row and column < len(self.rows[row]) and self.rows[row][column] != "":
                 bottom = max(bottom, min(last_row, row + MOST_HEADER_ROWS - 1))
+        bottom = next((at - 1 for at in range(row + 1, bottom + 1) if self._is_entered(at, row)), bottom)
         if bottom == row and self._continues(row):
             bottom = row + 1
         while (
@@ -204,8 +207,26 @@ class _HeaderRows:
             top -= 1
         return top, bottom
 
+    def _is_entered(self, row: int, header: int) -> bool:
+        """Tell whether a row holds entries, although a cell of the header above is merged down over it.
+
+        A further row of a header names what groups leave open; entries stand under names that are known already.
+        """
+        if row >= len(self.rows):
+            return False
+        words = {
+            at: texts
+            for at, texts in self._words(header).items()
+            if self.covering.get((header, at), (header, at))[1] == at
+        }
+        known = {at for claimed in self._claims(words).values() for at in claimed.values()}
+        filled = {at for at, cell in enumerate(self.rows[row]) if cell != "" and not is_unit_word(str(cell))}
+        return len(filled & known) * 2 > len(filled)
+
     def _reaches_down(self, row: int, below: int) -> bool:
-        """Tell whether a header cell of the row above is merged down into the row below."""
+        """Tell whether a header cell of the row above is merged down into the row below; entries are no headers."""
+        if not all(isinstance(cell, str) for cell in self.rows[row]):
+            return False
         return any(at == row and last >= below for (at, _), (last, _) in self.covering.items())
 
     def _continues(self, row: int) -> bool:

@@ -11,6 +11,7 @@ from xl_templates.model import Ledger
 from xl_templates.reading.header import FoundTable
 from xl_templates.reading.header_words import LedgerWords
 from xl_templates.reading.result import ReadLedger
+from xl_templates.reading.typed_cells import shown
 from xl_templates.reading.typed_rows import TypedTable
 from xl_templates.sheet_names import STAMP_SHEET
 
@@ -31,7 +32,12 @@ def drop_doubled(tables: Sequence[TypedTable]) -> tuple[list[TypedTable], list[F
         place = {"ledger": typed.words.ledger.id, "sheet": typed.grid.name}
         if sheets and typed.grid.name not in sheets:
             code = "ZS-705" if again and len(again) == len(rows) else "ZS-704"
-            facts = {"first": sheets[0], "count": len(rows), "same": len(again), "ledger": typed.words.ledger.title}
+            facts = {
+                "first": shown(sheets[0]),
+                "count": len(rows),
+                "same": len(again),
+                "ledger": typed.words.ledger.title,
+            }
             findings.append(finding(code, place=place, **facts))
         _without(typed, set(again))
         kept.append(typed)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Final, NamedTuple
 
-from xl_templates.grid import Grid
+from xl_templates.grid import Grid, Merged
 from xl_templates.model import Ledger, Statement
 from xl_templates.reading.header import FoundTable
 from xl_templates.reading.row_kinds import FEW_CELLS, RowKind, is_plain_lead, row_kind
@@ -38,6 +38,7 @@ class RawTable:
     """The entries of one table. ``rows``: rows of the sheet; ``cells``: column name → one raw cell a row.
 
     ``others``: rows that are no entries; ``foreign``: (first row, last row, cells) of a table of another kind below.
+    ``covered``: column name → rows whose cell lies unseen under a merged one, with something else in it.
     """
 
     rows: list[int] = field(default_factory=list)
@@ -46,6 +47,7 @@ class RawTable:
     others: list[OtherRow] = field(default_factory=list)
     spreads: list[Spread] = field(default_factory=list)
     foreign: list[tuple[int, int, int]] = field(default_factory=list)
+    covered: dict[str, list[int]] = field(default_factory=dict)
 
 
 def raw_table(grid: Grid, table: FoundTable, ledger: Ledger, statements: tuple[Statement, ...]) -> RawTable:
@@ -133,12 +135,18 @@ def _take_cells(raw: RawTable, grid: Grid, table: FoundTable) -> None:
 
 
 def _spread(raw: RawTable, grid: Grid, table: FoundTable, ledger: Ledger) -> None:
-    """Let a merged cell count for the rows that it covers; an amount counts once, where it stands."""
+    """Let a merged cell count for the rows that it covers; an amount counts once, where it stands.
+
+    What nobody sees under a merged cell is not read, and told.
+    """
     names = {at: name for name, at in table.columns.items()}
     index = {row: number for number, row in enumerate(raw.rows)}
     for merged in grid.merged:
+        if merged.top <= table.bottom or merged.top >= table.end:
+            continue
+        _cover(raw, grid, merged, names, index)
         name = names.get(merged.left)
-        if name is None or merged.bottom == merged.top or merged.top <= table.bottom or merged.top >= table.end:
+        if name is None or merged.bottom == merged.top:
             continue
         value = grid.rows[merged.top][merged.left] if merged.top < len(grid.rows) else ""
         covered = [index[row] for row in range(merged.top + 1, merged.bottom + 1) if row in index]
@@ -149,6 +157,19 @@ def _spread(raw: RawTable, grid: Grid, table: FoundTable, ledger: Ledger) -> Non
         if not is_number:
             for number in covered:
                 raw.cells[name][number] = value
+
+
+def _cover(raw: RawTable, grid: Grid, merged: Merged, names: dict[int, str], index: dict[int, int]) -> None:
+    """Take away what is under a merged cell, all but its own content."""
+    shown = grid.rows[merged.top][merged.left]
+    for at in range(merged.left, merged.right + 1):
+        name = names.get(at)
+        for row in range(merged.top, merged.bottom + 1) if name else ():
+            if (row, at) == (merged.top, merged.left) or row not in index:
+                continue
+            if grid.rows[row][at] not in ("", shown):
+                raw.covered.setdefault(name, []).append(row)
+            raw.cells[name][index[row]] = ""
 
 
 def _foreign_rows(grid: Grid, table: FoundTable) -> set[int]:

@@ -32,8 +32,12 @@ from xl_templates.reading.plain_cells import (
 
 _REMEMBERED: Final = 50_000
 _SHOWN: Final = 60
+_LOOKED_AT: Final = 1000  # of a long text; spaces in front are no more than that
+_UNSHOWN: Final = frozenset(("Cc", "Cf", "Cs"))  # control signs, marks of direction, halves of pairs
 _EXACT_DIGITS: Final = 10**15
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_CONTROL: Final = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]"
+)
 _EDGES: Final = SPACES + "\t\r\n"
 
 _CODES: Final = {"uscc": uscc.read, "project_code": project_code.read, "industry": industry.read, "phone": phone.read}
@@ -226,7 +230,10 @@ def _folded(text: str) -> str:
 
 
 def shown(raw: object) -> str:
-    """Return what a cell holds as a message shows it: short, on one line."""
+    """Return what a cell holds as a message shows it: short, on one line, invisible signs spelled out.
+
+    A sign that turns the direction of writing round would turn the message round with it.
+    """
     if isinstance(raw, str):
         text = raw
     elif isinstance(raw, CellError | Uncomputed):
@@ -237,7 +244,9 @@ def shown(raw: object) -> str:
         text = raw.date().isoformat()
     else:
         text = str(raw)
-    line = " ".join(text.split())
+    line = " ".join(text[:_LOOKED_AT].split())
+    if not line.isprintable():
+        line = "".join(f"\\u{ord(sign):04x}" if unicodedata.category(sign) in _UNSHOWN else sign for sign in line)
     return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
 
 

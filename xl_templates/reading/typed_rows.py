@@ -160,6 +160,9 @@ class TypedTable:
             at = self.table.columns[spread.column]
             value = shown(self.grid.rows[spread.row][at])
             self._say(code, spread.row, at, value=value, column=spread.column, count_rows=spread.rows)
+        for name, rows in self.raw.covered.items():
+            at = self.table.columns[name]
+            self._say("ZS-727", rows[0], at, count=len(rows), value=shown(self.grid.rows[rows[0]][at]), column=name)
 
     def _about_hidden(self) -> None:
         hidden = [row for row in self.raw.rows if row in self.grid.hidden_rows]

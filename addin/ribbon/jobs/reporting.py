@@ -3,13 +3,14 @@
 import shutil
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory, gettempdir
+from tempfile import gettempdir
 
 from addin.consolidate import BOOK_NAME, ConsolidateRequest, consolidate
 from addin.files import reason_of
 from addin.ribbon.job import Answers, Services
 from addin.ribbon.jobs.consolidate import month_as_report
 from addin.ribbon.report import Report
+from addin.temporaries import scratch_folder
 from udfs.findings import Finding, finding
 
 
@@ -17,7 +18,7 @@ def show_reporting(answers: Answers, services: Services) -> Report:
     """Merge the inbox as 一键汇总 does, into a folder that is gone afterwards, and show the board."""
     inbox = answers.folder("inbox")
     try:
-        aside = TemporaryDirectory(prefix="zhaoshang-", ignore_cleanup_errors=True)
+        aside = scratch_folder()
     except OSError as error:
         place = {"file": str(error.filename or gettempdir())}
         return Report("报送情况", False, findings=(finding("ZS-405", place=place, reason=reason_of(error)),))

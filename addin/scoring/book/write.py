@@ -2,8 +2,7 @@
 
 from typing import BinaryIO, Final
 
-from xlsxwriter import Workbook
-
+from addin.new_workbook import new_workbook
 from addin.scoring.book.pages import score_pages
 from addin.scoring.result import ScoredSystem
 from addin.summary.described import describe
@@ -18,7 +17,7 @@ def write_scores(scored: ScoredSystem, target: BinaryIO) -> None:
 
     Raises ``OSError`` of the target.
     """
-    with Workbook(target) as workbook:
+    with new_workbook(target) as workbook:
         title = f"{scored.system.title}（{scored.period.label}）"
         describe(workbook, title, scored.programme, scored.period, PROPERTY, _head(scored))
         PageDrawer(workbook).draw(score_pages(scored))

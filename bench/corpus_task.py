@@ -1,0 +1,33 @@
+"""What a child process does for ``bench.corpus``: reads one file as consolidating does, and notes what that cost."""
+
+import time
+from typing import NamedTuple
+
+from xl_templates.reading.result import ReadFile
+from xl_templates.reading.worker import ToRead, read
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None
+
+
+class Timed(NamedTuple):
+    """A reading, its seconds by the clock, and the most that the process has held so far in MiB (0: not known)."""
+
+    read: ReadFile
+    seconds: float
+    memory: float
+
+
+def timed_read(file: ToRead) -> Timed:
+    start = time.perf_counter()
+    found = read(file)
+    return Timed(found, time.perf_counter() - start, most_memory())
+
+
+def most_memory(children: bool = False) -> float:
+    """Mebibytes of this process at its largest, or of the largest child."""
+    if resource is None:
+        return 0.0
+    return resource.getrusage(resource.RUSAGE_CHILDREN if children else resource.RUSAGE_SELF).ru_maxrss / 1024
