@@ -12,13 +12,14 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
+from addin.files import write_atomically
 from addin.functions_guide.category_sheet import CONTENTS, CategorySheet, Placed
 from addin.functions_guide.cells import AGREE, DIFFER, ExampleWorksheet, Formats
 from addin.functions_guide.spelled import by_category
+from addin.new_workbook import new_workbook
 from udfs.registry import FUNCTIONS, Function
 from xl_templates.ledger_sheet import FOOTER, POINTS_PER_LINE
 from xl_templates.styles import SEVERITY_COLOURS, STYLES, lines_needed
@@ -57,7 +58,7 @@ _FORMATS: Final[dict[str, dict[str, Any]]] = {
 
 def write_book(target: BinaryIO, functions: Mapping[str, Function] = FUNCTIONS) -> None:
     """Write the workbook into an open binary file. Raises ``OSError`` of the target."""
-    with Workbook(target) as workbook:
+    with new_workbook(target) as workbook:
         workbook.set_properties({"title": "单元格函数示例", "created": _CREATED})
         workbook.set_size(1600, 930)  # pixels
         formats = {name: workbook.add_format(dict(style)) for name, style in _FORMATS.items()}
@@ -159,6 +160,5 @@ class _Front:
 
 if __name__ == "__main__":
     path = Path(sys.argv[1] if len(sys.argv) > 1 else FILE_NAME)
-    content = book_bytes()
-    path.write_bytes(content)
-    print(f"{path}  {len(content):,} 字节")
+    written = write_atomically(path, write_book)
+    print(f"{written}  {written.stat().st_size:,} 字节")
