@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import closing
 
+from addin.sharing import Sharing
 from xl_templates.isolation import Limits, Lost, run_isolated
 from xl_templates.model import Programme
 from xl_templates.reading.result import ReadFile
@@ -23,12 +24,16 @@ def read_all(
     ``progress`` is called with (done, all, name).
     """
     reads: list[ReadFile | None] = [None] * len(files)
+    sharing = Sharing()
     running = run_isolated(read, files, initializer=prepare, initargs=(programmes,), limits=limits)
     with closing(running) as outcomes:  # whatever stops this loop, no process is left behind
         for done, (index, outcome) in enumerate(outcomes, start=1):
             name = files[index].name
-            lost = outcome.finding(name) if isinstance(outcome, Lost) else None
-            reads[index] = ReadFile(name, refusal=lost) if isinstance(outcome, Lost) else outcome.value
+            if isinstance(outcome, Lost):
+                reads[index] = ReadFile(name, refusal=outcome.finding(name))
+            else:
+                sharing.share(outcome.value)
+                reads[index] = outcome.value
             if progress:
                 progress(done, len(files), name)
     return [one for one in reads if one is not None]

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from rapidfuzz import fuzz
 
@@ -141,7 +141,16 @@ def read_name(text: str, places: tuple[str, ...] = PLACES) -> Name:
     found: set[str] = set()
     name = _letters(_COMPANY.sub("", _ENGLISH.sub(" ", table.bracketed.sub(_collect(table, found), normal))))
     name = _without_tail(_without_front(name, table, found))
-    return Name(_letters(_figures(name)), _marks(_figures(normal)), frozenset(found))
+    return Name(_letters(_figures(name)), _one_of(_marks(_figures(normal))), _one_of(frozenset(found)))
+
+
+Parts = TypeVar("Parts", frozenset[str], tuple[str, ...])
+
+
+@lru_cache(maxsize=2048)
+def _one_of(parts: Parts) -> Parts:
+    """Return the one object for equal parts: most names tell no place, and a set is larger than a name."""
+    return parts
 
 
 class _Places(NamedTuple):

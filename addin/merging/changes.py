@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from addin.merging.judging import in_units
+from addin.merging.judging import InUnits
 from addin.merging.month import MergedLedger, Month, RowChange
 from addin.merging.previous_month import PreviousMonth
 from addin.merging.row_ids import comparable
@@ -54,7 +54,7 @@ class _Compared:
         }
         column = self.ledger.column(self.ledger.stage) if self.ledger.stage else None
         self.stages = programme_lists(month.programme).get((column and column.choices) or "", ())
-        self.cells = {column.name: in_units(column, merged.cells[column.name]) for column in self.ledger.columns}
+        self.cells = InUnits(self.ledger.columns, merged.cells)
 
     def standing(self) -> Iterator[RowChange]:
         """Tell of every row that stands here now."""
@@ -80,7 +80,7 @@ class _Compared:
     def _change(
         self, kind: str, row: int, column: str | None = None, before: object = None, after: object = None
     ) -> RowChange:
-        name = name_of(self.ledger, {key: cells[row] for key, cells in self.cells.items()})
+        name = name_of(self.ledger, {key: self.merged.cells[key][row] for key in _naming(self.ledger)})
         merged = self.merged
         return RowChange(kind, self.ledger.id, merged.units[row], merged.row_ids[row], name, column, before, after, row)
 
@@ -127,5 +127,8 @@ def name_of(ledger: Ledger, values: Mapping[str, object]) -> str:
 
     ``values``: column name → value.
     """
-    names = (ledger.identity.project,) if ledger.identity else (ledger.keys[0] if ledger.keys else ())
-    return "：".join(value for name in names if isinstance(value := values.get(name), str))
+    return "：".join(value for name in _naming(ledger) if isinstance(value := values.get(name), str))
+
+
+def _naming(ledger: Ledger) -> tuple[str, ...]:
+    return (ledger.identity.project,) if ledger.identity else (tuple(ledger.keys[0]) if ledger.keys else ())

@@ -1,9 +1,8 @@
 """总览的指标: the key figures that a definition names, exact, and what the records before say of them."""
 
-from collections.abc import Mapping
 from decimal import Decimal
 
-from addin.merging.judging import in_units
+from addin.merging.judging import InUnits, in_units
 from addin.merging.month import FigureValue, MergedLedger, Month
 from udfs.cells import UNTYPED
 from udfs.period import Period
@@ -36,7 +35,7 @@ class Chooser:
         self.month = month
         self.days = period_days(month.period, cut_off_of(month.submission, month.period))
         self._judges: dict[str, LedgerJudge] = {}
-        self._cells: dict[str, Mapping[str, object]] = {}
+        self._cells: dict[str, InUnits] = {}
 
     def rows(self, merged: MergedLedger, when: str | None) -> list[int]:
         """Return the rows for which the rule holds, of all rows where there is none."""
@@ -47,12 +46,11 @@ class Chooser:
         outcomes = rule.judge(judge.table(cells, len(merged), days=self.days))
         return [row for row, outcome in enumerate(outcomes) if outcome is True]
 
-    def _judged(self, merged: MergedLedger) -> tuple[LedgerJudge, Mapping[str, object]]:
+    def _judged(self, merged: MergedLedger) -> tuple[LedgerJudge, InUnits]:
         name = merged.ledger.id
         if name not in self._judges:
             self._judges[name] = LedgerJudge(self.month.programme, merged.ledger, self.month.period.last_day)
-            columns = merged.ledger.columns
-            self._cells[name] = {column.name: in_units(column, merged.cells[column.name]) for column in columns}
+            self._cells[name] = InUnits(merged.ledger.columns, merged.cells)
         return self._judges[name], self._cells[name]
 
 

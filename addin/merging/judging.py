@@ -1,10 +1,11 @@
 """The checks of a definition on the rows that one unit reported, and what was noticed while they were read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from sys import intern
 from typing import Final
 
 from udfs.amounts import MONEY_UNITS
@@ -21,7 +22,7 @@ _NAMED_PLACES: Final = 5
 MOST_OF_A_KIND: Final = 1000
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=10_000)
 def _scaled(minor: int, places: int) -> Decimal:
     return Decimal(minor).scaleb(-places)
 
@@ -32,6 +33,26 @@ def in_units(column: Column, cells: Sequence[object]) -> Sequence[object]:
         return cells
     places = MONEY_UNITS[column.unit or ""].places
     return [_scaled(cell, places) if type(cell) is int else cell for cell in cells]
+
+
+class InUnits(Mapping[str, Sequence[object]]):
+    """The columns of a ledger as rules see them, each made when it is first asked for: rules touch a few of them."""
+
+    def __init__(self, columns: Sequence[Column], cells: Mapping[str, Sequence[object]]) -> None:
+        self._columns = {column.name: column for column in columns}
+        self._cells = cells
+        self._made: dict[str, Sequence[object]] = {}
+
+    def __getitem__(self, name: str) -> Sequence[object]:
+        if name not in self._made:
+            self._made[name] = in_units(self._columns[name], self._cells[name])
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        return len(self._columns)
 
 
 @dataclass(frozen=True)
@@ -56,7 +77,7 @@ def judge_rows(
     ``last``: values of the period before, in units, row by row. ``file``, ``unit``: what findings are about.
     """
     ledger = judge.ledger
-    typed = {column.name: in_units(column, read.cells[column.name]) for column in ledger.columns}
+    typed = InUnits(ledger.columns, read.cells)
     outcomes = judge.judge(judge.table(typed, len(read), last=last, days=days))
     failed: dict[int, list[RowCheck]] = {}
     for check, judged in zip(judge.all_checks, outcomes, strict=True):
@@ -114,7 +135,7 @@ class _Teller:
         severity, message = check.severity, check.message
         if explained and severity == "query":
             severity, message = "notice", f"{message}（单位已说明）"
-        sheet, cell = self.read.sheet(row), self.read.cell(row, column)
+        sheet, cell = self.read.sheet(row), self._cell(row, column)
         value = self._value(row, column)
         return Finding(
             check.code, severity, message, check.remedy, self.file, self.unit, self.read.ledger, sheet, cell, value
@@ -131,12 +152,12 @@ class _Teller:
             "places": column.places,
         }
         entry = CATALOGUE[note.code]
-        sheet, cell = self.read.sheet(note.row), self.read.cell(note.row, note.column)
+        sheet, cell = self.read.sheet(note.row), self._cell(note.row, note.column)
         return Finding(
             note.code,
             entry.severity,
-            entry.message.format(**facts),
-            entry.remedy.format(**facts),
+            intern(entry.message.format(**facts)),  # the same words stand in thousands of rows
+            intern(entry.remedy.format(**facts)),
             self.file,
             self.unit,
             self.read.ledger,
@@ -144,6 +165,10 @@ class _Teller:
             cell,
             note.raw,
         )
+
+    def _cell(self, row: int, column: str) -> str | None:
+        cell = self.read.cell(row, column)
+        return cell and intern(cell)
 
     def _value(self, row: int, name: str) -> str | None:
         column = self.columns.get(name)

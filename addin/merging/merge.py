@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from sys import intern
 
 from addin.merging.arrivals import Arrival, Chosen, choose
 from addin.merging.changes import changes_since
@@ -38,7 +39,10 @@ class Received:
 
 @dataclass
 class Merging:
-    """What is merged: the readings, how to know when a file of a unit came, and the month before."""
+    """What is merged: the readings, how to know when a file of a unit came, and the month before.
+
+    The readings are used up: what has been merged is taken out of its file, or every cell would be held twice.
+    """
 
     programme: Programme
     submission: Submission
@@ -79,6 +83,7 @@ class Merging:
                 month.findings.append(replace(identity.refusal, file=read.file, unit=identity.unit))
             else:
                 month.findings += with_unit([*identity.findings, *read.findings], read.file, identity.unit)
+                read.findings = []
         return identities
 
     def _submitted(self, read: ReadFile, identity: Identity) -> SubmittedFile:
@@ -128,6 +133,8 @@ class Merging:
                     taker = UnitMonth(self.submission, unit.name, self.previous, days)
                     taken = taker.take(judge, ids, self.reads[index] if index is not None else None)
                     self._append(month, merged, unit.name, index, taken)
+                    if index is not None:
+                        self.reads[index].ledgers.pop(name, None)
         self._states_of_files(month, chosen)
 
     def _append(self, month: Month, merged: MergedLedger, unit: str, index: int | None, taken: UnitLedger) -> None:
@@ -139,8 +146,8 @@ class Merging:
         merged.units += [unit] * len(read)
         merged.row_ids += taken.row_ids
         merged.places += _places(read, index if index is not None else -1)
-        merged.status += [verdict.status for verdict in taken.judged.verdicts]
-        merged.remark += [verdict.remark for verdict in taken.judged.verdicts]
+        merged.status += [intern(verdict.status) for verdict in taken.judged.verdicts]
+        merged.remark += [intern(verdict.remark) for verdict in taken.judged.verdicts]
         if taken.carried:
             merged.carried.update(range(offset, len(merged)))
         month.states.setdefault(unit, {})[merged.ledger.id] = taken.summary()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from sys import intern
 from typing import Final
 
 from addin.merging.judging import Judged, in_units, judge_rows
@@ -222,4 +223,7 @@ def _is_same(ledger: Ledger, read: ReadLedger, row: int, earlier: PreviousRow) -
 
 def with_unit(findings: Sequence[Finding], file: str | None, unit: str | None) -> list[Finding]:
     """Return findings with the file and the unit that they are about."""
-    return [replace(found, file=found.file or file, unit=unit) for found in findings]
+    return [
+        replace(found, file=found.file or file, unit=unit, message=intern(found.message), remedy=intern(found.remedy))
+        for found in findings
+    ]

@@ -188,16 +188,15 @@ class _Sorted:
                 label = NOT_FILLED if value is None else value if value in known else NOT_RECOGNISED
                 self.groups.setdefault(str(label), []).append(row)
                 self.groups[None].append(row)
-        self._cells = {name: in_units(merged.ledger.column(name), merged.cells[name]) for name in part.columns}
 
     def value(self, label: str | None, column: str | None) -> int | Decimal:
         """Return the number of a line: of a label, or (``None``) of all."""
         rows = self.groups.get(label, [])
         if column is None:
             return len(rows)
-        cells = self._cells[column]
+        cells = self.merged.cells[column]
         known = [cell for row in rows if (cell := cells[row]) is not None and cell is not UNTYPED]
-        return sum(known, Decimal(0))  # type: ignore[arg-type]
+        return sum(in_units(self.merged.ledger.column(column), known), Decimal(0))  # type: ignore[arg-type]
 
     def places(self, column: str | None) -> int:
         """Return the decimal places of a number."""

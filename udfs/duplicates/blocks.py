@@ -11,7 +11,7 @@ code that was copied down a column. It is passed over and counted.
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from itertools import combinations, pairwise
+from itertools import chain, combinations, pairwise
 from typing import Final, NamedTuple
 
 from udfs.company_names import Name
@@ -23,6 +23,7 @@ KIN: Final = 20  # rows of one enterprise or investor that are compared each wit
 FRAME: Final = 12  # names that become equal without one sign; more are a frame with a serial word
 COMMON: Final = 16  # names that share a pair of signs; more make it a common word
 RAREST: Final = 4  # pairs of signs by which a name is looked up
+_NOWHERE: Final[frozenset[str]] = frozenset()
 _LONGEST: Final = 40  # a longer one is looked up by its rarest pairs of signs only
 
 
@@ -52,16 +53,18 @@ def propose(records: Sequence[Record]) -> Proposed:
         else:
             crowds += 1
     weighed: dict[tuple[int, int], int | None] = dict.fromkeys(pairs)
-    known = list(names)
-    near, frames = _near_names(known)
-    for one, other in near:
-        if points := text_likeness(known[one].compact, known[other].compact):
-            for first, second in _across(names[known[one]], names[known[other]]):
-                if first < second:
-                    weighed[first, second] = points
-                else:
-                    weighed.setdefault((second, first))
-    return Proposed(weighed, crowds + frames)
+    del pairs
+    for group in _by_marks(names):
+        near, frames = _near_names([name.compact for name in group])
+        crowds += frames
+        for one, other in near:
+            if points := text_likeness(group[one].compact, group[other].compact):
+                for first, second in _across(names[group[one]], names[group[other]]):
+                    if first < second:
+                        weighed[first, second] = points
+                    else:
+                        weighed.setdefault((second, first))
+    return Proposed(weighed, crowds)
 
 
 def _blocks(keyed: Iterable[tuple[int, Hashable]]) -> Iterable[list[int]]:
@@ -90,8 +93,9 @@ def _by_name(records: Sequence[Record]) -> dict[Name, list[int]]:
     """Return the positions by the name of the project; places are left to the weighing."""
     names: dict[Name, list[int]] = defaultdict(list)
     for at, record in enumerate(records):
-        if record.project.compact:
-            names[record.project._replace(places=frozenset())].append(at)
+        name = record.project
+        if name.compact:
+            names[name._replace(places=_NOWHERE) if name.places else name].append(at)
     return names
 
 
@@ -104,26 +108,28 @@ def _same_name(records: Sequence[Record], block: Sequence[int]) -> Iterator[tupl
         yield from _linked(kin)
 
 
-def _kin(records: Sequence[Record], among: Iterable[int] | None = None) -> Iterable[list[int]]:
-    """Return the positions that have an enterprise or an investor in common, by code or by name."""
+def _kin(records: Sequence[Record], among: Sequence[int] | None = None) -> Iterator[list[int]]:
+    """Yield the positions that have an enterprise or an investor in common, by code or by name.
+
+    One kind of key after the other: those of different kinds never meet, and all at once are a lot.
+    """
     positions = range(len(records)) if among is None else among
     companies = {record.company.compact for record in records} if among is None else set()
-    return _blocks((at, key) for at in positions for key in _keys_of_kin(records[at], companies))
+    yield from _blocks((at, records[at].row.company_code) for at in positions)
+    yield from _blocks((at, records[at].row.investor_code) for at in positions)
+    yield from _blocks((at, key) for at in positions for key in _company_names(records[at], companies))
+    yield from _blocks((at, _key(name)) for at in positions for name in records[at].investors)
 
 
-def _keys_of_kin(record: Record, companies: set[str]) -> Iterator[Hashable]:
-    row, project, company, investors = record
-    if row.company_code:
-        yield "company", row.company_code
-    if row.investor_code:
-        yield "investor", row.investor_code
-    if company.compact:
-        yield "company", company.compact, company.marks
-    if project.compact and project.compact in companies:  # a project may bear the enterprise's name
-        yield "company", project.compact, project.marks
-    for name in investors:
-        if name.compact:
-            yield "investor", name.compact, name.marks
+def _company_names(record: Record, companies: set[str]) -> Iterator[Hashable]:
+    yield _key(record.company)
+    if record.project.compact in companies:  # a project may bear the enterprise's name
+        yield _key(record.project)
+
+
+def _key(name: Name) -> Hashable:
+    """Return what equal names share, nothing for a blank one."""
+    return (name.compact, name.marks) if name.compact else None
 
 
 def _across(one: Sequence[int], other: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -134,36 +140,49 @@ def _across(one: Sequence[int], other: Sequence[int]) -> Iterator[tuple[int, int
             yield first, second
 
 
-def _near_names(names: Sequence[Name]) -> tuple[set[tuple[int, int]], int]:
-    """Return the pairs of names that may be near, by their numbers, and how many frames were passed over."""
-    by_marks: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for number, name in enumerate(names):
+def _by_marks(names: Iterable[Name]) -> Iterable[list[Name]]:
+    """Return the names that have their marks in common, those that nothing can be near to left out."""
+    groups: dict[tuple[str, ...], list[Name]] = defaultdict(list)
+    for name in names:
         if len(name.compact) >= LEAST_LENGTH:
-            by_marks[name.marks].append(number)
+            groups[name.marks].append(name)
+    return (group for group in groups.values() if len(group) > 1)
+
+
+def _near_names(names: Sequence[str]) -> tuple[set[tuple[int, int]], int]:
+    """Return the pairs of names that may be near, by their numbers, and how many frames were passed over."""
+    texts = list(enumerate(names))
     pairs: set[tuple[int, int]] = set()
     frames = 0
-    for group in by_marks.values():
-        if len(group) > 1:
-            texts = [(number, names[number].compact) for number in group]
-            one_out = list(_blocks((number, key) for number, text in texts for key in _one_out(text)))
-            frames += sum(len(block) > FRAME for block in one_out)
-            rare = (block for block in _blocks(_rarest(texts)) if len(block) <= COMMON)
-            for block in (*(block for block in one_out if len(block) <= FRAME), *rare):
-                pairs.update(combinations(block, 2))
+    for block in _one_sign_apart(texts):
+        if len(block) <= FRAME:
+            pairs.update(combinations(block, 2))
+        else:
+            frames += 1
+    for block in _blocks(_rarest(texts)):
+        if len(block) <= COMMON:
+            pairs.update(combinations(block, 2))
     return pairs, frames
 
 
-def _one_out(text: str) -> Iterator[str]:
-    """Yield the text and the text without each one of its signs."""
-    yield text
-    if len(text) <= _LONGEST:
-        for at in range(len(text)):
-            yield text[:at] + text[at + 1 :]
+def _one_sign_apart(texts: Sequence[tuple[int, str]]) -> Iterator[list[int]]:
+    """Yield the names that have a spelling in common once a sign is left out, or that one is another without a sign.
+
+    Length by length: spellings of two lengths are never equal, and all at once are most of the memory of a month.
+    """
+    by_length: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for number, text in texts:
+        by_length[len(text)].append((number, text))
+    for length in sorted({*by_length, *(length - 1 for length in by_length)}):
+        longer = by_length.get(length + 1, ()) if length < _LONGEST else ()
+        shortened = ((number, text[:at] + text[at + 1 :]) for number, text in longer for at in range(len(text)))
+        yield from _blocks(chain(by_length.get(length, ()), shortened))
 
 
 def _rarest(texts: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
     """Yield each name's rarest pairs of neighbouring signs; names that are near share one of them."""
-    grams = [sorted({*map("".join, pairwise(text))}) for _, text in texts]
+    known: dict[str, str] = {}  # each pair once: many names share it
+    grams = [sorted({known.setdefault(gram, gram) for gram in map("".join, pairwise(text))}) for _, text in texts]
     count = Counter(gram for each in grams for gram in each)
     for (number, text), each in zip(texts, grams, strict=True):
         if len(text) < TWO_STEPS_LENGTH:
