@@ -648,6 +648,7 @@ class TestTargetsThatWillNotDo:
             )
         before = everything(open_to_all)
         LOADED(scoring[1])
+        LOADED("jizhou")  # nobody may not read where the program is
         for command in commands:
             code, err = _as_nobody(command, tmp_path / "said")
             assert (code, "ZS-590" in err, "Traceback" in err) == (2, False, False), (command, err)

@@ -196,7 +196,11 @@ class _Sorted:
             return len(rows)
         cells = self.merged.cells[column]
         known = [cell for row in rows if (cell := cells[row]) is not None and cell is not UNTYPED]
-        return sum(in_units(self.merged.ledger.column(column), known), Decimal(0))  # type: ignore[arg-type]
+        wanted = self.merged.ledger.column(column)
+        if wanted.type == "amount":  # whole minor units are added first, and made a decimal once
+            [summed] = in_units(wanted, [sum(known)])  # type: ignore[arg-type]
+            return summed  # type: ignore[return-value]
+        return sum(known, Decimal(0))  # type: ignore[arg-type]
 
     def places(self, column: str | None) -> int:
         """Return the decimal places of a number."""

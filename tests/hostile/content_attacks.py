@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.hostile import HEADER, PROJECT, Attack, cell, harmless, ledger, ledger_of, row
+from tests.hostile import HEADER, PROJECT, Attack, cell, harmless, ledger, ledger_of, refused, row
 from tests.opening_files import sheet_xml, xlsx
 
 FORMULAS = (
@@ -97,7 +97,7 @@ ATTACKS: list[Attack] = [
     *(harmless(f"text-{name}.xlsx", lambda text=text: in_every_column(text), projects=None) for name, text in LONG.items()),
     harmless("days-of-nowhere.xlsx", days_of_nowhere, "ZS-222", projects=tuple(f"项目{at}" for at in range(2, 15))),
     harmless("control-characters.xlsx", lambda: projects("甲\u202e\u2066乙\u200b\x7f\x85\x9b31m项目"), "ZS-734", projects=("甲乙31m项目",)),
-    harmless("not-characters.xlsx", lambda: projects("甲\ufffe\uffff项目"), "ZS-734"),
+    refused("not-characters.xlsx", "ZS-424", "XML 写法有误", lambda: projects("甲\ufffe\uffff项目")),
     harmless("escaped-characters.xlsx", lambda: projects("甲_x000D_乙_x0000_", "_x003D_1+1"), projects=("甲\r乙", "=1+1")),
     harmless("markup-in-text.xlsx", lambda: projects(*MARKUP), projects=MARKUP),
     harmless("headers-very-many.xlsx", lambda: xlsx(ledger_of() .replace("</row>", "".join(cell(f"{chr(65 + at // 26)}{chr(65 + at % 26)}1", f"项目名称{at}") for at in range(600)) + "</row>", 1)), projects=()),

@@ -148,7 +148,13 @@ ATTACKS: list[Attack] = [
     refused("utf-16-surrogates.xlsx", "ZS-418", "编码", lambda: changed(SHEET, b"\xff\xfe" + "<a>".encode("utf-16-le") + b"\x00\xd8<\x00")),
     refused("utf-16-odd-length.xlsx", "ZS-418", "编码", lambda: changed(SHEET, ledger().encode("utf-16") + b"<")),
     refused("nul.xlsx", "ZS-424", "XML 写法有误", lambda: changed(BOOK, lambda xml: xml.replace("表1", "表\0"))),
-    harmless("nul-in-a-cell.xlsx", lambda: changed(SHEET, ledger().replace("甲项目", "甲\0项目")), "ZS-734"),
+    refused("nul-in-a-cell.xlsx", "ZS-424", "XML 写法有误", lambda: changed(SHEET, ledger().replace("甲项目", "甲\0项目"))),
+    # --- what readers would read each in their own way ---
+    refused("end-misspelt.xlsx", "ZS-424", "XML 写法有误", lambda: changed(SHEET, ledger().replace("</row>", "</rwo>", 1))),
+    refused("end-missing.xlsx", "ZS-424", "XML 写法有误", lambda: changed(SHEET, ledger().replace("</row>", "", 1))),
+    refused("more-after-the-end.xlsx", "ZS-424", "内部结构有误", lambda: changed(SHEET, ledger() + "<row/>")),
+    refused("attribute-twice.xlsx", "ZS-424", "内部结构有误", lambda: changed(SHEET, ledger().replace("<c r=", '<c r="Z9" r=', 1))),
+    refused("entity-of-nowhere.xlsx", "ZS-424", "内部结构有误", lambda: changed(SHEET, ledger().replace("甲项目", "甲&nowhere;"))),
     # --- structure ---
     refused("without-end.xlsx", "ZS-424", "XML 不完整", lambda: changed(SHEET, ledger()[:-40])),
     refused("comment-without-end.xlsx", "ZS-424", "XML 不完整", lambda: changed(SHEET, ledger(before="<!-- "))),

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterable, Mapping
 from typing import Final
 from xml.etree import ElementTree
+from xml.parsers import expat
 
 from xl_templates.formats.limits import Limits
 from xl_templates.formats.refusal import Refused
@@ -37,6 +38,7 @@ class Package:
         self._inflated: dict[str, int] = {}
         self._kept: dict[str, bytes] = {}
         self._plain: set[str] = set()
+        self._well_formed: set[str] = set()
         self._entries: dict[str, zipfile.ZipInfo] = {}
         for entry in _directory(data, limits):
             name = entry.filename.replace("\\", "/").lstrip("/")
@@ -97,13 +99,21 @@ class Package:
         return ElementTree.fromstring(data)
 
     def cell_xml(self, name: str) -> bytes:
-        """Inflate an XML part with the texts of cells. Raises ``Refused`` as ``xml`` does, and for an endless text."""
+        """Inflate an XML part with the texts of cells.
+
+        Raises ``Refused`` as ``xml`` does, and for an endless text; ``ExpatError`` for what is not well formed: of such
+        a part every reader makes other cells, without a word.
+        """
         data = self.xml(name)
+        if name.lower() in self._well_formed:
+            return data
         longest, at = self.limits.text_bytes, 0
         while len(data) - at > longest:
             at = data.rfind(b"<", at, at + longest) + 1
             if not at:
                 raise Refused("ZS-419", detail=f"内部的“{name}”里有一段文字长得超出单元格能容纳的长度")
+        expat.ParserCreate("utf-8").Parse(data, True)
+        self._well_formed.add(name.lower())
         return data
 
     def repacked(self, renamed: Mapping[str, str], written: Mapping[str, bytes]) -> bytes:
