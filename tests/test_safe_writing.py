@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
-from addin import cli, consolidate, files, issue, office_book, temporaries
+from addin import check, cli, consolidate, files, issue, office_book, temporaries
 from addin.files import write_atomically
 from addin.issue import issue_templates
 from addin.locks import locked
@@ -545,7 +545,7 @@ class TestTargetsThatWillNotDo:
 
     @pytest.fixture(autouse=True)
     def loaded_once(self, monkeypatch):
-        for module in (consolidate, issue, asked_for):
+        for module in (check, consolidate, issue, asked_for):
             monkeypatch.setattr(module, "load", LOADED)
 
     @pytest.fixture
