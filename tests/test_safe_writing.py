@@ -12,13 +12,18 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
+import addin
+import udfs
+import xl_templates
 from addin import check, cli, consolidate, files, issue, office_book, temporaries
 from addin.files import write_atomically
 from addin.issue import issue_templates
@@ -664,11 +669,18 @@ def everything(folder: Path) -> dict[str, object]:
     }
 
 
+@cache
+def _import_all() -> None:
+    """Import what commands import when they need it: nobody may not read where the program is."""
+    for package in (addin, udfs, xl_templates):
+        for module in walk_packages(package.__path__, f"{package.__name__}."):
+            if not module.name.endswith("__main__"):
+                import_module(module.name)
+
+
 def _as_nobody(command: tuple[object, ...], answer: Path) -> tuple[int, str]:
     """Run a command in a process of a user who owns nothing, where this one may become another."""
-    import addin.check_report  # noqa: F401 - nobody may not read where Python is
-    import addin.scoring.score_report  # noqa: F401
-
+    _import_all()
     pid = os.fork()
     if not pid:
         try:
