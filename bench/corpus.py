@@ -17,7 +17,8 @@ from heapq import nlargest
 from pathlib import Path
 from typing import Any, Final
 
-from bench.corpus_task import Timed, most_memory, timed_read
+from bench.corpus_task import Timed, timed_read
+from bench.memory import most_held
 from udfs.findings import Finding
 from xl_templates.isolation import Lost, run_isolated
 from xl_templates.load import load
@@ -85,8 +86,8 @@ class Tally:
             "findings": dict(self.findings),
             "slowest": slowest,
             "memory_mib": {
-                "largest child": round(max(self.child_memory, most_memory(children=True))),
-                "parent": round(most_memory()),
+                "largest child": round(self.child_memory),
+                "parent": round(most_held()),
             },
             "seconds": round(self.seconds, 1),
         }

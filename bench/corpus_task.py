@@ -3,13 +3,9 @@
 import time
 from typing import NamedTuple
 
+from bench.memory import most_held
 from xl_templates.reading.result import ReadFile
 from xl_templates.reading.worker import ToRead, read
-
-try:
-    import resource
-except ImportError:  # Windows
-    resource = None
 
 
 class Timed(NamedTuple):
@@ -23,11 +19,4 @@ class Timed(NamedTuple):
 def timed_read(file: ToRead) -> Timed:
     start = time.perf_counter()
     found = read(file)
-    return Timed(found, time.perf_counter() - start, most_memory())
-
-
-def most_memory(children: bool = False) -> float:
-    """Mebibytes of this process at its largest, or of the largest child."""
-    if resource is None:
-        return 0.0
-    return resource.getrusage(resource.RUSAGE_CHILDREN if children else resource.RUSAGE_SELF).ru_maxrss / 1024
+    return Timed(found, time.perf_counter() - start, most_held())

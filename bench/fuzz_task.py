@@ -1,7 +1,5 @@
 """What a child process does for ``bench.fuzz``: reads one file as consolidating does, and watches."""
 
-import re
-import sys
 import time
 import traceback
 from collections.abc import Iterator
@@ -9,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from bench.memory import forget_most, most_held
 from xl_templates.formats import refusal
 from xl_templates.reading.result import ReadFile
 from xl_templates.reading.worker import ToRead, read
@@ -27,18 +26,18 @@ class Watched(NamedTuple):
 
 
 def watched_read(file: ToRead) -> Watched:
-    _forget_peak()
+    forget_most()
     start = time.process_time()
     with _mistakes() as mistakes:
         found = read(file)
-    return Watched(found, time.process_time() - start, _peak(), tuple(mistakes))
+    return Watched(found, time.process_time() - start, round(most_held()), tuple(mistakes))
 
 
 @contextmanager
 def _mistakes() -> Iterator[list[str]]:
     """Note the errors of our own code that the border of the parsers turns into refusals."""
     mistakes: list[str] = []
-    tell = refusal._reason
+    tell = refusal.reason_of
 
     def telling(error: BaseException) -> str:
         innermost = traceback.extract_tb(error.__traceback__)[-1]
@@ -47,20 +46,8 @@ def _mistakes() -> Iterator[list[str]]:
             mistakes.append(f"{type(error).__name__} at {where}: {str(error)[:80]}")
         return tell(error)
 
-    refusal._reason = telling
+    refusal.reason_of = telling
     try:
         yield mistakes
     finally:
-        refusal._reason = tell
-
-
-def _forget_peak() -> None:
-    if sys.platform == "linux":
-        Path("/proc/self/clear_refs").write_text("5")
-
-
-def _peak() -> int:
-    if sys.platform != "linux":
-        return 0
-    found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
-    return int(found[1]) >> 10 if found else 0
+        refusal.reason_of = tell

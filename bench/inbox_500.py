@@ -27,6 +27,7 @@ from bench.inbox import make_inbox
 from bench.inbox_mess import WAYS
 from bench.inbox_spoilt import Spoilt, Victim, spoil
 from bench.inbox_truth import Truth
+from bench.memory import most_held
 from xl_templates.load import load
 
 PERIOD = "2023-02"
@@ -100,31 +101,19 @@ class _Watched:
 
 
 def _watched(process: psutil.Popen) -> _Watched:
-    """Wait for a process and look at it and its children until then.
-
-    The system's own maximum (``ru_maxrss``) is of no use for children: each begins with what its parent held.
-    """
+    """Wait for a process and look at it and its children until then."""
     seen = _Watched()
     while process.poll() is None:
         try:
             times = process.cpu_times()
             seen.cpu = max(seen.cpu, times.user + times.system + times.children_user + times.children_system)
-            seen.parent = max(seen.parent, _most(process))
+            seen.parent = max(seen.parent, most_held(process.pid))
             for child in process.children(recursive=True):
-                seen.child = max(seen.child, _most(child))
+                seen.child = max(seen.child, most_held(child.pid))
         except psutil.Error:
             continue
         time.sleep(_GLANCE)
     return seen
-
-
-def _most(process: psutil.Process) -> float:
-    """Return the most mebibytes that a process has held so far; where the system does not tell, what it holds now."""
-    try:
-        status = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii", errors="replace")
-        return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM"))
-    except (OSError, StopIteration):
-        return process.memory_info().rss / 2**20
 
 
 # --- what has to come out ---------------------------------------------------------------------------------------------

@@ -8,7 +8,6 @@ import argparse
 import json
 import platform
 import random
-import resource
 import shlex
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from typing import Any
 
 from addin.scoring.facts import Fact, Facts
 from addin.scoring.result import ScoredSystem
+from bench.memory import most_held
 
 _MISSING = 0.03  # of the numbers, and as many exempt
 
@@ -79,10 +79,10 @@ def measure(units: int, indicators: int, draws: int) -> dict[str, float]:
     from addin.scoring.sensitivity_book import write_sensitivity
 
     imported = time.process_time()
-    before = _most_memory()
+    before = most_held()
     found = analyse(scored, draws=draws)
     analysed = time.process_time()
-    most = _most_memory()
+    most = most_held()
     write_sensitivity(found, BytesIO())
     return {
         "import": imported - started,
@@ -91,10 +91,6 @@ def measure(units: int, indicators: int, draws: int) -> dict[str, float]:
         "before": before,
         "most": most,
     }
-
-
-def _most_memory() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # MiB
 
 
 def main() -> None:

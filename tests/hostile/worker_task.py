@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from bench.memory import forget_most, most_held
 from xl_templates import guard
 from xl_templates.reading import worker
 from xl_templates.reading.result import ReadFile
@@ -33,23 +32,11 @@ class Measured(NamedTuple):
 
 
 def read_measured(given: Given) -> Measured:
-    _forget_peak()
+    forget_most()
     start = time.process_time()
     with _meanwhile(given):
         read = worker.read(worker.ToRead(given.path, given.name))
-    return Measured(read, time.process_time() - start, _peak())
-
-
-def _forget_peak() -> None:
-    if sys.platform == "linux":
-        Path("/proc/self/clear_refs").write_text("5")
-
-
-def _peak() -> int:
-    if sys.platform != "linux":
-        return 0
-    found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
-    return int(found[1]) >> 10 if found else 0
+    return Measured(read, time.process_time() - start, round(most_held()))
 
 
 @contextmanager

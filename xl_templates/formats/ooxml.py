@@ -17,7 +17,7 @@ from xl_templates.formats import shared_texts, sheet_parsed, sheet_xml
 from xl_templates.formats.facts import Budget, SheetFacts, grid_of
 from xl_templates.formats.limits import Limits
 from xl_templates.formats.package import Package
-from xl_templates.formats.refusal import Refused
+from xl_templates.formats.refusal import Refused, naming
 from xl_templates.formats.xlsx_styles import Styles
 from xl_templates.grid import OpenedWorkbook
 from xl_templates.stamp import PROPERTY
@@ -164,10 +164,8 @@ def _cells(
     try:
         return book.get_sheet_by_name(f"s{number}").to_python(skip_empty_area=False)
     except CalamineError:
-        try:
+        with naming(sheet.name):
             sheet_parsed.ParsedSheet(package.cell_xml(sheet.related.part), shared, strict=True)
-        except Refused as refused:
-            raise Refused(refused.code, sheet=sheet.name, cell=refused.cell, **refused.facts) from None
         raise
 
 

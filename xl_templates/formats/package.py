@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 
 from xl_templates.formats.limits import Limits
-from xl_templates.formats.refusal import Refused
+from xl_templates.formats.refusal import Refused, reason_of
 
 _ENCODING: Final = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _UNICODE: Final = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"))
@@ -101,8 +101,8 @@ class Package:
     def cell_xml(self, name: str) -> bytes:
         """Inflate an XML part with the texts of cells.
 
-        Raises ``Refused`` as ``xml`` does, and for an endless text; ``ExpatError`` for what is not well formed: of such
-        a part every reader makes other cells, without a word.
+        Raises ``Refused`` as ``xml`` does, for an endless text, and for what is not well formed: of such a part every
+        reader makes other cells, without a word.
         """
         data = self.xml(name)
         if name.lower() in self._well_formed:
@@ -112,7 +112,10 @@ class Package:
             at = data.rfind(b"<", at, at + longest) + 1
             if not at:
                 raise Refused("ZS-419", detail=f"内部的“{name}”里有一段文字长得超出单元格能容纳的长度")
-        expat.ParserCreate("utf-8").Parse(data, True)
+        try:
+            expat.ParserCreate("utf-8").Parse(data, True)
+        except expat.ExpatError as error:
+            raise Refused("ZS-424", detail=f"内部的“{name}”{reason_of(error)}") from error
         self._well_formed.add(name.lower())
         return data
 

@@ -4,7 +4,8 @@ Inside the format modules a refusal is an exception, because it may come up deep
 turn it into a ``Finding`` and let nothing else out.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import ParamSpec, TypeVar
 
 from python_calamine import PasswordError
@@ -26,6 +27,16 @@ class Refused(Exception):  # noqa: N818 - no error of the program, and it reads 
         """Return what the office is told about its file."""
         facts = {name: visible(str(fact)) for name, fact in self.facts.items()}
         return finding(self.code, place={"file": file, "sheet": self.sheet, "cell": self.cell}, **facts)
+
+
+@contextmanager
+def naming(sheet: str) -> Iterator[None]:
+    """Let a refusal within say which sheet it is about."""
+    try:
+        yield
+    except Refused as refused:
+        refused.sheet = sheet
+        raise
 
 
 def visible(text: str) -> str:
@@ -52,10 +63,10 @@ def guarded(parse: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     except PasswordError as error:
         raise Refused("ZS-415") from error
     except BaseException as error:  # noqa: BLE001 - a library may raise anything on damaged bytes, even a panic
-        raise Refused("ZS-424", detail=_reason(error)) from error
+        raise Refused("ZS-424", detail=reason_of(error)) from error
 
 
-def _reason(error: BaseException) -> str:
+def reason_of(error: BaseException) -> str:
     """What the parser says, short; it is English, but it is the only exact account of the damage."""
     if type(error).__name__ == "PanicException":
         return "内部结构前后矛盾"

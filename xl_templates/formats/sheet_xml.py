@@ -14,7 +14,7 @@ from xl_templates.formats.cell_words import KNOWN_ERRORS, REFERENCE, moment_of, 
 from xl_templates.formats.facts import Budget, Extent, Place, SheetFacts
 from xl_templates.formats.limits import COLUMNS, ROWS
 from xl_templates.formats.package import Package
-from xl_templates.formats.refusal import Refused
+from xl_templates.formats.refusal import Refused, naming
 from xl_templates.formats.sheet_parsed import ParsedSheet, Shared, among
 from xl_templates.grid import CellError, Merged, Uncomputed
 from xl_templates.references import cell_name
@@ -69,7 +69,8 @@ def scan(package: Package, part: str, shared: Shared, facts: SheetFacts, budget:
 
     Raises ``Refused``.
     """
-    stored = package.cell_xml(part)
+    with naming(facts.name):
+        stored = package.cell_xml(part)
     xml = _without_false_dimension(stored)
     start, end = _cells_of(xml)
     body = xml[start:end]
@@ -85,7 +86,8 @@ def scan(package: Package, part: str, shared: Shared, facts: SheetFacts, budget:
         facts.filled = _values(body) + uncomputed
         facts.recount = lambda: _recounted(package.cell_xml(part), shared) + uncomputed
     else:
-        parsed = _parsed(xml, shared, facts)
+        with naming(facts.name):
+            parsed = ParsedSheet(xml, shared)
         facts.extent, facts.filled, spans = parsed.extent, parsed.filled, parsed.unknown
         facts.patches = parsed.patches
         facts.hidden_rows = parsed.hidden_rows
@@ -106,14 +108,6 @@ def _without_false_dimension(xml: bytes) -> bytes:
     if found is None or _RANGE.search(found[0]):
         return xml
     return xml[: found.start()] + b" " * len(found[0]) + xml[found.end() :]
-
-
-def _parsed(xml: bytes, shared: Shared, facts: SheetFacts) -> ParsedSheet:
-    try:
-        return ParsedSheet(xml, shared)
-    except Refused as refused:
-        refused.sheet = facts.name
-        raise
 
 
 def _cells_of(xml: bytes) -> tuple[int, int]:
