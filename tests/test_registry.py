@@ -201,6 +201,23 @@ class TestBroadcast:
         assert rows(None) == ()
 
 
+@pytest.mark.parametrize(
+    "values", [[1.5, 0.1, -2.0], [1.5, float("nan")], [1.5, float("inf")], [1.5, 2, True, "3", None]]
+)
+@pytest.mark.parametrize(
+    ("name", "rest"), [("ZS_COMPLETION", (2.0, 10.0)), ("ZS_DEDUCT", (0.5, 10.0)), ("ZS_ROUND", ())]
+)
+def test_a_column_gives_what_its_cells_give_one_by_one(name, rest, values):
+    function = FUNCTIONS[name]
+    assert function(values, *rest) == [function(value, *rest) for value in values]
+
+
+@pytest.mark.parametrize(("points", "code"), [(-1.0, "ZS-608"), (0.0, None)])
+def test_limits_hold_in_a_column_of_plain_numbers(points, code):
+    first, second = FUNCTIONS["ZS_COMPLETION"]([1.0, 1.0], [1.0, 1.0], [points, 5.0])
+    assert second == 5 and (first == 0 if code is None else code in first)
+
+
 class TestAnswers:
     """What an analyst reads in the cell when something is wrong."""
 

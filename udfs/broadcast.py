@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 
 from udfs.cells import SPACES, is_blank
 from udfs.functions.argument import ROW_NUMBER, Argument, CellFunction, complaint
-from udfs.functions.typed import Stop, reader
+from udfs.functions.typed import Stop, plain_numbers, reader
 
 _ERROR: Final = re.compile(r"#(?:N/A|[A-Z][A-Z0-9_/]*[!?]|GETTING_DATA)|Err:\d{3}")
 _ERROR_STARTS: Final = "#E" + SPACES
@@ -168,8 +168,12 @@ def _called(function: CellFunction, columns: Sequence[Sequence[object]], count: 
 def _column(argument: Argument, source: Grid, size: Size) -> Sequence[object]:
     """Return the value of each cell for an argument, row by row, a ``Stop`` where there is none."""
     read = _row_reader() if argument.shape == "row" else _cell_reader(argument)
-    one = source.size == (1, 1)
-    values = [read(source.rows[0][0])] * (size[0] * size[1]) if one else list(_read_once(read, source.spread(size)))
+    count = size[0] * size[1]
+    if source.size == (1, 1):
+        values = [read(source.rows[0][0])] * count
+    else:
+        raws = source.spread(size)
+        values = plain_numbers(argument, raws) or list(_read_once(read, raws))
     if argument.default is not ROW_NUMBER:
         return values
     return [str(at // size[1] + 1) if value is ROW_NUMBER else value for at, value in enumerate(values)]

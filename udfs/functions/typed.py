@@ -6,9 +6,10 @@ number, a truth value as such, as 是 or 否, or as 1 or 0. Text that Excel itse
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
+from math import isfinite
 from typing import Final
 
 from udfs.amounts import exact_number, half_width
@@ -57,6 +58,17 @@ def numbers(values: tuple[object, ...]) -> tuple[Decimal, ...]:
     """Return the numbers among the values of a range, in order; everything else is passed over, as MIN and MAX do."""
     found = (number(value) for value in values)
     return tuple(value for value in found if value is not None)
+
+
+def plain_numbers(argument: Argument, raws: Sequence[object]) -> list[Decimal] | None:
+    """Return a column of nothing but good numbers, as most are, at once; ``None`` where each cell needs a look."""
+    if argument.kind != "number" or set(map(type, raws)) != {float} or not all(map(isfinite, raws)):
+        return None
+    if argument.least is not None and min(raws) < argument.least:
+        return None
+    if argument.most is not None and max(raws) > argument.most:
+        return None
+    return list(map(Decimal, map(float.__repr__, raws)))
 
 
 def reader(argument: Argument) -> Callable[[object], object]:
