@@ -1,0 +1,13 @@
+"""What can go wrong between us and an office."""
+
+
+class OfficeError(Exception):
+    """The request was refused, or the office cannot be used."""
+
+
+class OfficeCrashed(OfficeError):  # noqa: N818 - reads as what happened
+    """The office died while, or before, it answered."""
+
+
+class OfficeTimeout(OfficeError):  # noqa: N818
+    """The office did not answer in time and was ended."""
