@@ -55,7 +55,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish() -> None:
     """Spare the collector of garbage what stays to the end: thousands of tests, and all modules.
 
-    It would go through all of that again and again while workbooks are opened, which takes a fifth of the time of the tests that do so.
+    It would go through all of that again and again while workbooks are opened: a fifth of the time of such tests.
     """
     gc.collect()
     gc.freeze()
