@@ -4,7 +4,7 @@ Written here and not by XlsxWriter, because the same text must give the same byt
 the file is kept in the repository and compared. Parts are stored, not deflated, since versions of zlib differ.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
@@ -20,7 +20,9 @@ _MICROSOFT: Final = "http://schemas.microsoft.com/office"
 _TYPES: Final = {
     "xl/workbook.xml": "application/vnd.ms-excel.addin.macroEnabled.main+xml",
     "xl/worksheets/sheet1.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml",
+    "xl/theme/theme1.xml": "application/vnd.openxmlformats-officedocument.theme+xml",
     "xl/styles.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml",
+    "xl/sharedStrings.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml",
     "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
     "docProps/app.xml": "application/vnd.openxmlformats-officedocument.extended-properties+xml",
 }
@@ -41,6 +43,7 @@ class AddIn:
 
 def packaged(add_in: AddIn) -> bytes:
     """Return the bytes of the .xlam."""
+    texts = {text: at for at, text in enumerate(dict.fromkeys(text for row in add_in.rows for text in row if text))}
     parts: dict[str, bytes] = {
         "[Content_Types].xml": _content_types().encode(),
         "_rels/.rels": _package_relationships().encode(),
@@ -48,8 +51,10 @@ def packaged(add_in: AddIn) -> bytes:
         "docProps/core.xml": _core(add_in).encode(),
         "xl/workbook.xml": _workbook(add_in.workbook).encode(),
         "xl/_rels/workbook.xml.rels": _workbook_relationships().encode(),
-        "xl/worksheets/sheet1.xml": _sheet(add_in.sheet, add_in.rows).encode(),
+        "xl/worksheets/sheet1.xml": _sheet(add_in.sheet, add_in.rows, texts).encode(),
+        "xl/theme/theme1.xml": _theme().encode(),
         "xl/styles.xml": _styles().encode(),
+        "xl/sharedStrings.xml": _shared_strings(add_in.rows, texts).encode(),
         "xl/vbaProject.bin": add_in.project,
         "customUI/customUI14.xml": add_in.ribbon.encode(),
     }
@@ -96,7 +101,9 @@ def _workbook_relationships() -> str:
     return _relationships(
         (
             (f"{_OFFICE}/relationships/worksheet", "worksheets/sheet1.xml"),
+            (f"{_OFFICE}/relationships/theme", "theme/theme1.xml"),
             (f"{_OFFICE}/relationships/styles", "styles.xml"),
+            (f"{_OFFICE}/relationships/sharedStrings", "sharedStrings.xml"),
             (f"{_MICROSOFT}/2006/relationships/vbaProject", "vbaProject.bin"),
         )
     )
@@ -125,13 +132,12 @@ def _workbook(code_name: str) -> str:
     )
 
 
-def _sheet(code_name: str, rows: Sequence[Sequence[str]]) -> str:
+def _sheet(code_name: str, rows: Sequence[Sequence[str]], texts: Mapping[str, int]) -> str:
+    """Return the sheet. ``texts``: where each text stands among the shared strings."""
     lines = []
     for number, row in enumerate(rows, start=1):
         cells = "".join(
-            f'<c r="{_letters(at)}{number}" t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
-            for at, text in enumerate(row)
-            if text
+            f'<c r="{_letters(at)}{number}" t="s"><v>{texts[text]}</v></c>' for at, text in enumerate(row) if text
         )
         lines.append(f'<row r="{number}">{cells}</row>')
     width = max(map(len, rows), default=1)
@@ -140,6 +146,12 @@ def _sheet(code_name: str, rows: Sequence[Sequence[str]]) -> str:
         f'<dimension ref="A1:{_letters(width - 1)}{max(len(rows), 1)}"/>'
         f"<sheetData>{''.join(lines)}</sheetData></worksheet>"
     )
+
+
+def _shared_strings(rows: Sequence[Sequence[str]], texts: Mapping[str, int]) -> str:
+    count = sum(bool(text) for row in rows for text in row)
+    items = "".join(f'<si><t xml:space="preserve">{escape(text)}</t></si>' for text in texts)
+    return f'{_XML}<sst xmlns="{_MAIN}" count="{count}" uniqueCount="{len(texts)}">{items}</sst>'
 
 
 def _letters(column: int) -> str:
@@ -160,4 +172,28 @@ def _styles() -> str:
         '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
         '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
         '<dxfs count="0"/></styleSheet>'
+    )
+
+
+def _theme() -> str:
+    """Return a plain theme. A workbook may do without one, but programs add it and then offer to save the add-in."""
+    colors = "".join(
+        f'<a:{name}><a:srgbClr val="{color}"/></a:{name}>'
+        for name, color in zip(
+            "dk1 lt1 dk2 lt2 accent1 accent2 accent3 accent4 accent5 accent6 hlink folHlink".split(),
+            "000000 FFFFFF 1F3864 E7E6E6 2F5597 C55A11 7F7F7F BF9000 2E75B6 548235 0563C1 954F72".split(),
+            strict=True,
+        )
+    )
+    font = '<a:latin typeface="Calibri"/><a:ea typeface=""/><a:cs typeface=""/>'
+    fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
+    effect = "<a:effectStyle><a:effectLst/></a:effectStyle>"
+    return (
+        f'{_XML}<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="Plain"><a:themeElements>'
+        f'<a:clrScheme name="Plain">{colors}</a:clrScheme>'
+        f'<a:fontScheme name="Plain"><a:majorFont>{font}</a:majorFont><a:minorFont>{font}</a:minorFont></a:fontScheme>'
+        f'<a:fmtScheme name="Plain"><a:fillStyleLst>{fill * 3}</a:fillStyleLst>'
+        f'<a:lnStyleLst>{f"<a:ln>{fill}</a:ln>" * 3}</a:lnStyleLst>'
+        f"<a:effectStyleLst>{effect * 3}</a:effectStyleLst><a:bgFillStyleLst>{fill * 3}</a:bgFillStyleLst>"
+        "</a:fmtScheme></a:themeElements></a:theme>"
     )

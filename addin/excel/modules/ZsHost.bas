@@ -13,7 +13,10 @@ Private mTexts As Variant
 ' --- the program -------------------------------------------------------------------------
 
 Public Function ZsIsExcel() As Boolean
+    ' A program that does not know where it is installed is another one.
+    On Error GoTo Other
     ZsIsExcel = ZsIsExcelProgram(Application.Name, Application.Path)
+Other:
 End Function
 
 Public Function ZsIsExcelProgram(ByVal ProgramName As String, ByVal Path As String) As Boolean
