@@ -6,7 +6,6 @@ for the profile, the workbook. On stdin a JSON list of ``[module, procedure, [ar
 """
 
 import json
-import os
 import subprocess
 import sys
 import time
