@@ -19,7 +19,6 @@ _TAKEN: Final = (
     "ExecuteWindows",
     "XLPyLoadDLL",
     "XLPy",
-    "KillPy",
     "WScript",
     "FileExists",
     "FileExistsOnWindows",

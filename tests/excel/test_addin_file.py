@@ -119,8 +119,8 @@ class TestTheText:
         assert texts["xlwings"].count("#If ") == texts["xlwings"].count("#End If") == 2
 
     def test_a_procedure_that_xlwings_no_longer_has_stops_the_build(self) -> None:
-        renamed = xlwings_code().replace("Sub KillPy(", "Sub EndPy(")
-        with pytest.raises(ValueError, match="KillPy"):
+        renamed = xlwings_code().replace("Function XLPy(", "Function Py(")
+        with pytest.raises(ValueError, match="XLPy"):
             taken(renamed)
 
 
