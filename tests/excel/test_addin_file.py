@@ -2,6 +2,7 @@
 
 import importlib.resources
 import re
+import struct
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -15,12 +16,14 @@ from pyvbaanalysis import analyze_office_file
 from addin import cli
 from addin.excel import build
 from addin.excel.build import SHIPPED, add_in_bytes, build_add_in
+from addin.excel.vba.project import Module, Project, vba_project
 from addin.excel.xlwings_module import XLWINGS, taken, xlwings_code
 from addin.ribbon.layout import buttons
 from addin.ribbon.load import shipped_actions
 from tests.excel.check_code import code_faults
+from tests.excel.check_compound import read_compound
 from tests.excel.check_package import package_faults
-from tests.excel.check_project import read_project
+from tests.excel.check_project import decompressed, read_project
 from tests.excel.olevba import modules_by_olevba
 from tests.excel.planted import PROJECT, parts_of, whole
 
@@ -90,6 +93,51 @@ class TestJudges:
         blank = importlib.resources.files("pyopenvba") / "_templates" / "blank_files" / "blank_excel_addin.xlam"
         project = read_project(parts_of(blank.read_bytes())[PROJECT])
         assert [fault[:3] for fault in project.faults] == ["P02", "P22", "P34"]
+
+
+class TestAsExcelWritesIt:
+    """The streams of a project with the same modules as one that Excel wrote, record by record and line by line."""
+
+    OF_EXCEL = {
+        0x0001,
+        0x004A,
+        0x0009,
+        0x0013,
+        0x002C,
+        0x0031,
+    }  # its system, versions, cookies, where the source begins
+
+    @pytest.fixture
+    def both(self) -> tuple[dict[str, bytes], dict[str, bytes]]:
+        blank = importlib.resources.files("pyopenvba") / "_templates" / "blank_files" / "blank_excel_addin.xlam"
+        own = (Module("ThisWorkbook", "", "workbook"), Module("Sheet1", "", "sheet"), Module("Module1", ""))
+        made = vba_project(Project("VBAProject", "{BDFF0F99-EFC5-4DB0-830D-4C8BFEE87599}", own))
+        return read_compound(parts_of(blank.read_bytes())[PROJECT]).streams, read_compound(made).streams
+
+    def records(self, data: bytes) -> list[tuple[int, bytes]]:
+        found, at, plain = [], 0, decompressed(data)
+        while at < len(plain):
+            code, size = struct.unpack_from("<HI", plain, at)
+            found.append((code, plain[at + 6 : at + 6 + size]))
+            at += 6 + size + (2 if code == 0x0009 else 0)
+        return [each for each in found if each[0] not in self.OF_EXCEL]
+
+    def test_dir(self, both: tuple[dict[str, bytes], dict[str, bytes]]) -> None:
+        theirs, ours = (self.records(each["VBA/dir"]) for each in both)
+        assert ours == theirs
+        assert len(ours) > 40
+
+    def test_project(self, both: tuple[dict[str, bytes], dict[str, bytes]]) -> None:
+        theirs, ours = (each["PROJECT"].decode().split("\r\n") for each in both)
+        named = ('CMG="', 'DPB="', 'GC="')  # disguised with a seed of its own
+
+        def shown(lines: list[str]) -> list[str]:
+            return [line[:4] if line.startswith(named) else re.sub("=[-0-9, ]+[CZ]$", "", line) for line in lines]
+
+        assert shown(ours) == shown(theirs)
+
+    def test_names(self, both: tuple[dict[str, bytes], dict[str, bytes]]) -> None:
+        assert both[0]["PROJECTwm"] == both[1]["PROJECTwm"]
 
 
 class TestTheText:

@@ -13,11 +13,14 @@ Public Sub ZsPress(ByVal Action As String)
     ElseIf ActiveWorkbook Is Nothing Then
         ZsTell ZsText("no_workbook"), 48
     Else
+        Application.StatusBar = ZsText("starting")
         RunPython "import addin.excel.buttons; addin.excel.buttons.press('" & Action & "')"
+        Application.StatusBar = False
         ZsTryAgain
     End If
     Exit Sub
 Failed:
+    Application.StatusBar = False
     ZsTell ZsText("button_failed") & vbCrLf & Err.Description, 48
 End Sub
 
