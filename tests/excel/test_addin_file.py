@@ -25,7 +25,7 @@ from tests.excel.check_compound import read_compound
 from tests.excel.check_package import package_faults
 from tests.excel.check_project import decompressed, read_project
 from tests.excel.olevba import modules_by_olevba
-from tests.excel.planted import PROJECT, parts_of, whole
+from tests.excel.planted import PROJECT, in_part, parts_of, whole
 
 TABLE = shipped_actions().table
 # An empty add-in as Excel saved it, which pyOpenVBA starts new files from.
@@ -89,6 +89,11 @@ class TestJudges:
     def test_the_rules_of_the_open_xml_sdk(self) -> None:
         result = OpenXmlValidator().validate(SHIPPED)
         assert [each.description for each in result.errors] == []
+
+    def test_those_rules_can_be_broken(self, tmp_path: Path) -> None:
+        spoilt = tmp_path / "zhaoshang.xlam"
+        spoilt.write_bytes(in_part("xl/_rels/workbook.xml.rels", "relationships/theme", "relationships/thema"))
+        assert not OpenXmlValidator().validate(spoilt).is_valid
 
     def test_a_project_that_excel_itself_wrote_keeps_our_rules(self) -> None:
         """But for what follows from compiled code, which ours has none of: so the rules are Excel's, not ours alone."""

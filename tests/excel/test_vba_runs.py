@@ -47,9 +47,9 @@ AS_IN_EXCEL = (
 
 
 def book_with(folder: Path, name: str, own: tuple[Module, ...]) -> Path:
-    """Write a copy of the add-in with other modules; LibreOffice knows its filter, but not the extension .xlam."""
+    """Write a copy of the add-in with other modules."""
     project = vba_project(Project("Zhaoshang", "{6D3D4B52-9A0F-4E2B-8B7C-3C1B5D1E7A40}", own))
-    path = folder / f"{name}.xlsm"
+    path = folder / f"{name}.xlam"
     path.write_bytes(packed(parts_of(whole()) | {PROJECT: project}))
     return path
 
