@@ -32,6 +32,7 @@ WANTED = {
     "Ranges": "23招商x3unreachabletext",
     "WholeColumns": "TrueTrue2",
     "MoneyAndDays": "1.23456789Date1.23456789Date",
+    "Gone": "TrueTrueTrueFalse",
     "Helps": "12值：单位：",
     "CommandLine": r'"C:\a b\\""say x"|cmd.exe /K """ -P -B -c "import xlwings; xlwings.serve(' + "'$(CLSID)')\"\"",
     "Configuration": "tFalse|x",
