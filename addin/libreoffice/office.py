@@ -23,7 +23,9 @@ from pathlib import Path
 from time import monotonic
 from typing import IO, Any, Final
 
-from addin.libreoffice.errors import OfficeCrashed, OfficeError, OfficeTimeout
+import psutil
+
+from addin.libreoffice.errors import OfficeCrashed, OfficeError, OfficeTimeout, RequestRefused
 from addin.libreoffice.profile import write_profile
 from addin.libreoffice.programs import clean_environment, find_programs
 
@@ -63,7 +65,7 @@ class Office:
         self._sockets: list[str] = []
         self._answers: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._request = 0
-        self._folders: set[Path] = set()
+        self._locks: dict[Path, bytes] = {}
 
     def __enter__(self) -> Office:
         self.start()
@@ -82,23 +84,31 @@ class Office:
         if self._helper is not None:
             return
         self.generation += 1
+        try:
+            self._launch()
+        except OSError as error:
+            self.kill()
+            raise OfficeError(f"the office cannot be started: {error}") from error
+        hello = self._receive("start", 0, self.start_timeout + 10)
+        self.pid, self.version, self._sockets = hello["pid"], hello["version"], hello["sockets"]
+
+    def _launch(self) -> None:
         self._profile = Path(tempfile.mkdtemp(prefix="office-"))
         write_profile(self._profile, recalc_on_load=self.recalc_on_load, locale=self.locale)
         self._pipe = f"office{os.getpid()}x{uuid.uuid4().hex[:12]}"
         arguments = (self.programs.office, self._profile, self._pipe, self.start_timeout, *self.operations)
-        self._helper = subprocess.Popen(
-            [self.programs.python, str(BRIDGE), *map(str, arguments)],
-            env=clean_environment() | {"TMPDIR": str(self._profile / "tmp"), "PYTHONDONTWRITEBYTECODE": "1"},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=(self._profile / _LOG).open("wb"),
-            start_new_session=True,
-        )
+        with (self._profile / _LOG).open("wb") as log:
+            self._helper = subprocess.Popen(
+                [self.programs.python, str(BRIDGE), *map(str, arguments)],
+                env=clean_environment() | {"TMPDIR": str(self._profile / "tmp"), "PYTHONDONTWRITEBYTECODE": "1"},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                start_new_session=True,
+            )
         self._answers = queue.SimpleQueue()
         assert self._helper.stdout is not None
         threading.Thread(target=_pump, args=(self._helper.stdout, self._answers), daemon=True).start()
-        hello = self._receive("start", 0, self.start_timeout + 10)
-        self.pid, self.version, self._sockets = hello["pid"], hello["version"], hello["sockets"]
 
     def stop(self) -> None:
         """End the office for certain and leave nothing behind."""
@@ -112,7 +122,9 @@ class Office:
     def kill(self) -> None:
         """Kill the process group at once; remove profile, pipe and lock files."""
         helper, self._helper, self.pid = self._helper, None, None
+        sockets = set(self._sockets)
         if helper is not None:
+            sockets |= _sockets_of(helper.pid)
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(helper.pid, signal.SIGKILL)
             helper.wait(10)
@@ -122,22 +134,29 @@ class Office:
         if self._profile is not None:
             shutil.rmtree(self._profile, ignore_errors=True)
             self._profile = None
-        for socket in [*map(Path, self._sockets), *Path("/tmp").glob(f"OSL_PIPE_*_{self._pipe}")]:
-            socket.unlink(missing_ok=True)
+        for socket in sockets:
+            Path(socket).unlink(missing_ok=True)
         self._sockets = []
-        for folder in self._folders:
-            for lock in folder.glob(".~lock.*#"):
-                lock.unlink(missing_ok=True)
-        self._folders.clear()
+        for lock, content in self._locks.items():
+            with contextlib.suppress(OSError):
+                if lock.read_bytes() == content:
+                    lock.unlink()
+        self._locks.clear()
 
-    def keeps_locks_in(self, folder: Path) -> None:
-        """Remember a folder in which the office may leave its lock files when it dies."""
-        self._folders.add(folder)
+    def keeps_lock_of(self, path: Path) -> None:
+        """Remember the lock file of a document that this office has open, to remove it when the office is killed.
+
+        A lock file that has changed by then is somebody else's, and stays.
+        """
+        lock = path.with_name(f".~lock.{path.name}#")
+        with contextlib.suppress(OSError):
+            self._locks[lock] = lock.read_bytes()
 
     def request(self, operation: str, **arguments: Any) -> Any:
         """Send one request ("module.operation") and return its answer; starts the office when it does not run.
 
-        Raises ``OfficeError`` when it was refused, ``OfficeCrashed`` and ``OfficeTimeout`` when the office is gone.
+        Raises ``RequestRefused`` with words for a person, ``OfficeCrashed`` and ``OfficeTimeout`` when the office is
+        gone, another ``OfficeError`` when the operation failed, which is a mistake of ours.
         """
         self.start()
         self._send(operation, arguments)
@@ -174,13 +193,23 @@ class Office:
         if answer.get("dead"):
             self.kill()
             raise OfficeCrashed(f"the office died during {operation!r}: {answer['error']}")
-        raise OfficeError(answer["error"])
+        raise (RequestRefused if answer.get("refused") else OfficeError)(answer["error"])
 
     def _last_words(self) -> str:
         with contextlib.suppress(OSError):
             if self._profile is not None:
                 return (self._profile / _LOG).read_text("utf-8", "replace")[-2000:].strip()
         return ""
+
+
+def _sockets_of(helper: int) -> set[str]:
+    """Return the socket files of what the helper started, which stay behind when it is killed."""
+    found = set()
+    with contextlib.suppress(psutil.Error):
+        for process in psutil.Process(helper).children(recursive=True):
+            with contextlib.suppress(psutil.Error):
+                found |= {each.laddr for each in process.net_connections("unix") if str(each.laddr).startswith("/")}
+    return found
 
 
 def _pump(stream: IO[bytes], answers: queue.SimpleQueue[bytes | None]) -> None:

@@ -13,6 +13,7 @@ profile.
 from __future__ import annotations
 
 import contextlib
+import importlib
 import importlib.util
 import json
 import os
@@ -24,20 +25,18 @@ import threading
 import time
 from pathlib import Path
 
-import books
-import cells
 import office
-import sheets
 from refusal import RefusedError
 from session import Session
 from start import connect
 
 LINGER = 10  # seconds for a request that hangs after whoever started us is gone
+left_behind = []  # the socket files of the office when it is killed
 
 
 def operations(files):
-    """Return the modules by name: ours, and those in ``files``."""
-    modules = {module.__name__: module for module in (office, books, sheets, cells)}
+    """Return the modules by name: all that stand beside this one, and those in ``files``."""
+    modules = {file.stem: importlib.import_module(file.stem) for file in Path(__file__).parent.glob("[!_]*.py")}
     for file in files:
         spec = importlib.util.spec_from_file_location(Path(file).stem, file)
         module = importlib.util.module_from_spec(spec)
@@ -47,11 +46,13 @@ def operations(files):
 
 
 def read_requests(requests, profile):
-    """Feed the queue; when the other side is gone, so are the office, the profile and this process."""
+    """Feed the queue; when the other side is gone, so are the office, what it left behind, and this process."""
     for line in sys.stdin.buffer:
         requests.put(line)
     requests.put(None)
     time.sleep(LINGER)
+    for socket in (*left_behind, *office.sockets_left()):
+        Path(socket).unlink(missing_ok=True)
     shutil.rmtree(profile, ignore_errors=True)
     os.killpg(os.getpgid(0), signal.SIGKILL)
 
@@ -102,10 +103,12 @@ def main():
     requests = queue.Queue()
     threading.Thread(target=read_requests, args=(requests, profile), daemon=True).start()
     try:
+        modules = operations(sys.argv[5:])
         process, context = connect(program, profile, pipe, float(patience))
         session = Session(context, process)
-        answer(id=0, result=office.hello(session))
-        modules = operations(sys.argv[5:])
+        hello = office.hello(session)
+        left_behind.extend(hello["sockets"])
+        answer(id=0, result=hello)
     except Exception as error:  # noqa: BLE001 - whatever it is, the other side must hear of it
         answer(id=0, error=f"{type(error).__name__}: {error}", dead=True)
         return

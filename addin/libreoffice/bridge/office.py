@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
 from pathlib import Path
 
@@ -15,7 +17,7 @@ def hello(session):
         "version": configuration(session, "/org.openoffice.Setup/Product").getByName("ooSetupVersionAboutBox"),
         "python": sys.version.split()[0],
         "pid": process,
-        "sockets": _sockets(process),
+        "sockets": sockets_left(),
     }
 
 
@@ -31,11 +33,26 @@ def configuration(session, path):
     )
 
 
-def _sockets(process):
+def sockets_left():
+    """Return the socket files of the processes that we started (Linux), which stay behind when they are killed."""
+    numbers = {link[8:-1] for process in _started() for link in _links(process) if link.startswith("socket:[")}
     try:
-        links = [str(handle.readlink()) for handle in Path(f"/proc/{process}/fd").iterdir()]
         listed = [line.split() for line in Path("/proc/net/unix").read_text().splitlines()]
     except OSError:
         return []
-    numbers = {link[8:-1] for link in links if link.startswith("socket:[")}
     return sorted({line[7] for line in listed if len(line) == 8 and line[6] in numbers and line[7].startswith("/")})
+
+
+def _started():
+    """Yield the folders of the processes of our group, of which we are the first."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if os.getpgid(int(folder.name)) == os.getpgrp() and int(folder.name) != os.getpid():
+                yield folder
+
+
+def _links(process):
+    with contextlib.suppress(OSError):
+        for handle in (process / "fd").iterdir():
+            with contextlib.suppress(OSError):  # closed meanwhile
+                yield os.readlink(str(handle))  # noqa: PTH115 - Python 3.8
