@@ -32,6 +32,7 @@ from udfs.findings import finding
 _ABOUT: Final = """招商引资台账：下发自带校验的填报模板，校验和汇总各单位报来的文件。
 
 各单位用 Excel、WPS 或 LibreOffice 填写，不需要安装任何插件。"""
+_HOSTS: Final = ("excel",)  # programs that have an add-in file
 _EXIT_CODES: Final = "退出码：0＝已办成，不需要人看；1＝已办成，有问题要人看；2＝没有办成，最后一行写明原因。"
 
 app = ChineseTyper(help=_ABOUT, epilog=_EXIT_CODES)
@@ -71,6 +72,12 @@ Json = Annotated[
     typer.Option("--json", metavar="文件", callback=filled, help="把结果写成 JSON；写 - 输出到屏幕"),
 ]
 OutFolder = Annotated[str, typer.Option("--out", metavar="文件夹", callback=filled, help="放模板的文件夹，没有就新建")]
+
+
+def _known_host(value: str) -> str:
+    if value not in _HOSTS:
+        raise typer.BadParameter(f"应为：{'、'.join(_HOSTS)}")
+    return value
 
 
 def _show_version(wanted: bool) -> None:
@@ -235,6 +242,47 @@ def _demo(
     with progress("正在演示") as step:
         outcome = run_demo(Path(folder), progress=step)
     return tell_demo(outcome, Path(folder))
+
+
+# --- the add-in files ---------------------------------------------------------------------------------
+
+addin_app = ChineseTyper(help="加载项：把函数和按钮装进电子表格软件的文件")
+app.add_typer(addin_app, name="addin")
+
+
+@addin_app.callback(invoke_without_command=True)
+def _addin(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        context.get_help()
+
+
+@addin_app.command("build", help="生成加载项文件")
+def _addin_build(
+    host: Annotated[str, typer.Option("--host", metavar="软件", callback=_known_host, help="excel")],
+    out: Annotated[str, typer.Option("--out", metavar="文件夹", callback=filled, help="放加载项的文件夹，没有就新建")],
+) -> int:
+    from addin.excel.build import build_add_in
+
+    outcome = build_add_in(Path(out))
+    return report(outcome.done, outcome.lines(), outcome.findings)
+
+
+@addin_app.command("press", hidden=True, help="按一个按钮：WPS 里的加载项用它，答案一次给齐，结果写成工作簿")
+def _addin_press(
+    action: Annotated[str, typer.Argument(metavar="按钮", callback=filled, help="按钮的编号")],
+    target: Annotated[str, typer.Option("--report", metavar="文件", callback=filled, help="结果写到哪个工作簿")],
+    workbook: Annotated[
+        str | None, typer.Option("--workbook", metavar="文件", callback=filled, help="眼前工作簿的副本")
+    ] = None,
+    answer: Annotated[
+        list[str] | None, typer.Option("--answer", metavar="编号=答案", callback=filled, help="一项输入，可以写几次")
+    ] = None,
+) -> int:
+    from addin.excel.outside import press_outside
+
+    answers = dict(each.partition("=")[::2] for each in answer or ())
+    fault = press_outside(action, answers, Path(workbook) if workbook else None, Path(target))
+    return refuse([fault]) if fault else report(True, [], [])
 
 
 if __name__ == "__main__":

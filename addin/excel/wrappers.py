@@ -8,18 +8,17 @@ from udfs.registry import Argument, Function
 
 _GENERATED: Final = "Option Explicit\n\n' Generated from {source}; changes here are lost with the next build.\n"
 _WIDTH: Final = 100
-# Words that VBA keeps for itself ([MS-VBAL] 3.3.5.2), lower case.
+# Words that VBA keeps for itself ([MS-VBAL] 3.3.5.2), and a few that some editors take for such; lower case.
 RESERVED: Final = frozenset(
     """
-    abs access addressof alias and any append array as attribute base binary boolean byref byte byval call case cbool
-    cbyte ccur cdate cdbl cdec cint circle clng clnglng clngptr close compare const csng cstr currency cvar cverr date
-    debug decimal declare defbool defbyte defcur defdate defdbl defdec defint deflng deflnglng deflngptr defobj defsng
-    defstr defvar dim do doevents double each else elseif empty end endif enum eqv erase error event exit explicit false
-    fix for friend function get global go gosub goto if imp implements in input inputb int integer is lbound len lenb let
-    lib like line lock long longlong longptr loop lset me mid midb mod module name new next not nothing null object of
-    on open option optional or output paramarray preserve print private property pset ptrsafe public put raiseevent
-    random read redim rem reset resume return rset scale select set sgn shared single spc static step stop string sub tab
-    text then to true type typeof ubound unknown unlock until variant wend while width with withevents write xor
+    abs addressof and any array as attribute boolean byref byte byval call case cbool cbyte ccur cdate cdbl cdec cdecl
+    cint circle clng clnglng clngptr close const csng cstr currency cvar cverr date debug decimal declare defbool defbyte
+    defcur defdate defdbl defdec defint deflng deflnglng deflngptr defobj defsng defstr defvar dim do doevents double each
+    else elseif empty end endif enum eqv erase error event exit false fix for friend function get global gosub goto if imp
+    implements in input inputb int integer is lbound len lenb let like lock long longlong longptr loop lset me mod new
+    next not nothing null on open option optional or paramarray preserve print private property pset public put raiseevent
+    redim rem resume return rset scale seek select set sgn shared single spc static step stop string sub tab then to true
+    type typeof ubound unlock until variant wend while with withevents write xor
     """.split()
 )
 
