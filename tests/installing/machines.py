@@ -191,7 +191,7 @@ def windows(
     """Windows 10 of one person with versions of Excel (version, bits) and Python with xlwings."""
     home = rf"C:\Users\{user}"
     python = python or r"C:\Python311\python.exe"
-    registry = {r"HKCU\Software\Microsoft\Windows": {}}
+    registry = {r"HKCU\Software\Microsoft\Windows": {}, r"HKCR\CLSID": {}}
     stored = {
         python: program(python_bits),
         **{ntpath.join(ntpath.dirname(python), f"xlwings{bits}-{XLWINGS}.dll"): program(bits) for bits in (32, 64)},
