@@ -21,6 +21,7 @@ PAGES = (
 )
 # English that may stand in a Chinese help page: the command, its words, and names of products.
 ALLOWED = {"zhaoshang", "programmes", "issue", "check", "consolidate", "inputs", "score", "demo"}
+ALLOWED |= {"addin", "bundle", "Python"}
 ALLOWED |= {"Excel", "WPS", "LibreOffice", "W08", "Q1", "H1", "JSON", "xlsx"}
 
 
