@@ -95,7 +95,8 @@ def planned(machine: Machine, wanted: Wanted) -> Plan:
     changes = [*_files(machine, plan.home, wanted.add_in, interpreter)]
     for excel in plan.excels:
         changes += _registration(machine, excel, plan.home)
-        changes += _trust(machine, excel, plan.home) if wanted.trust else []
+        if wanted.trust and not policies(machine, excel.version).forbid_trusting:
+            changes += _trust(machine, excel, plan.home)
     known = plan.record.changes if plan.record else []
     plan.changes = [each for each in changes if not _is_made(machine, each, known)]
     return plan

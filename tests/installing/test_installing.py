@@ -98,6 +98,11 @@ class TestWhatIsWritten:
         assert machine.registry.values(key)["Path"] == text(f"{HOME}\\")
         assert machine.registry.values(key)["AllowSubFolders"] == number(0)
 
+    def test_no_trusted_location_where_a_policy_takes_its_effect(self):
+        machine = STATES["the policy forbids macros"]()
+        assert codes(install(machine, TRUSTING)) == ["ZS-695"]
+        assert not any("Trusted Locations\\Location" in key for key in machine.registry.keys)
+
     def test_the_mark_of_the_web_goes(self):
         machine = windows(
             files={rf"{HOME}\zhaoshang.xlam": b"PK", rf"{HOME}\zhaoshang.xlam:Zone.Identifier": b"ZoneId=3"}
