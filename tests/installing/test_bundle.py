@@ -133,6 +133,8 @@ class TestTheBundle:
     def test_every_hash_is_right(self, made):
         told = json.loads((made / "manifest.json").read_text(encoding="utf-8"))
         assert (told["version"], told["python"], told["platform"]) == ("0.1.0", "3.11", "win_amd64")
+        paths = [each["path"] for each in told["files"]]
+        assert paths == sorted(paths)
         for each in told["files"]:
             content = (made / each["path"]).read_bytes()
             assert (len(content), hashlib.sha256(content).hexdigest()) == (each["bytes"], each["sha256"])
