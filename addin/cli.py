@@ -27,6 +27,7 @@ from addin.console import (
     say,
     speak_chinese,
 )
+from addin.installing.commands import register
 from udfs.findings import finding
 
 _ABOUT: Final = """招商引资台账：下发自带校验的填报模板，校验和汇总各单位报来的文件。
@@ -284,6 +285,8 @@ def _addin_press(
     fault = press_outside(action, answers, Path(workbook) if workbook else None, Path(target))
     return refuse([fault]) if fault else report(True, [], [])
 
+
+register(app, addin_app)
 
 if __name__ == "__main__":
     sys.exit(main())

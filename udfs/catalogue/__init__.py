@@ -4,7 +4,7 @@ A message says what is wrong, a remedy what to do; both in Chinese, for officers
 dropped one is not used again. Checks of a programme carry their own wording in its definition.
 
 ZS-1xx definitions · ZS-2xx single cells · ZS-3xx rules · ZS-4xx files and folders · ZS-5xx commands · ZS-6xx cell
-functions · ZS-7xx reading and merging submissions · ZS-8xx scoring
+functions, ZS-68x and ZS-69x installing the add-in · ZS-7xx reading and merging submissions · ZS-8xx scoring
 """
 
 from typing import Final
@@ -17,6 +17,7 @@ from udfs.catalogue.entry import Entry
 from udfs.catalogue.files import FILES
 from udfs.catalogue.functions import FUNCTIONS
 from udfs.catalogue.inbox import INBOX
+from udfs.catalogue.installing import INSTALLING
 from udfs.catalogue.merging import MERGING
 from udfs.catalogue.opening import OPENING
 from udfs.catalogue.reading import READING
@@ -34,6 +35,7 @@ CATALOGUE: Final[dict[str, Entry]] = (
     | INBOX
     | COMMANDS
     | FUNCTIONS
+    | INSTALLING
     | READING
     | MERGING
     | DUPLICATES

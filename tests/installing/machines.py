@@ -1,0 +1,309 @@
+"""Computers in memory: recorded states of Windows, as installing and the doctor see them."""
+
+import copy
+import ntpath
+import struct
+from dataclasses import dataclass, field
+
+from addin.installing.machine import Probe, Value
+
+XLWINGS = "0.37.8"
+ADD_IN = b"PK the add-in"
+OPTIONS = r"HKCU\Software\Microsoft\Office\16.0\Excel\Options"
+
+
+def text(data: str) -> Value:
+    return Value("text", data)
+
+
+def number(data: int) -> Value:
+    return Value("number", data)
+
+
+def program(bits: int) -> bytes:
+    """The head of an .exe or .dll."""
+    head = bytearray(256)
+    head[:2] = b"MZ"
+    struct.pack_into("<I", head, 0x3C, 128)
+    head[128:132] = b"PE\0\0"
+    struct.pack_into("<H", head, 132, {32: 0x014C, 64: 0x8664}[bits])
+    return bytes(head)
+
+
+class BrokenError(OSError):
+    """What a broken computer answers."""
+
+
+class Writes:
+    """Counts the writes of a machine; the one with the number ``fails_at`` fails, once."""
+
+    def __init__(self):
+        self.count, self.fails_at, self.fails_for_ever = 0, 0, False
+
+    def happens(self):
+        self.count += 1
+        if self.count == self.fails_at or (self.fails_for_ever and self.count > self.fails_at):
+            raise BrokenError(5, "Input/output error")
+
+
+class FakeRegistry:
+    def __init__(self, keys, writes):
+        self.keys, self.writes = {}, writes
+        for key, values in keys.items():
+            parts = key.split("\\")
+            for count in range(1, len(parts)):
+                self.keys.setdefault("\\".join(parts[:count]), {})
+            self.keys[key] = dict(values)
+
+    def _real(self, key):
+        return next((each for each in self.keys if each.casefold() == key.casefold()), None)
+
+    def has(self, key):
+        return self._real(key) is not None
+
+    def values(self, key):
+        return dict(self.keys.get(self._real(key), {}))
+
+    def subkeys(self, key):
+        start = f"{key}\\".casefold()
+        below = [each[len(start) :] for each in self.keys if each.casefold().startswith(start)]
+        return [each for each in below if "\\" not in each]
+
+    def add_key(self, key):
+        self.writes.happens()
+        assert self.has(key.rpartition("\\")[0]) and not self.has(key)
+        self.keys[key] = {}
+
+    def remove_key(self, key):
+        self.writes.happens()
+        assert not self.subkeys(key)
+        del self.keys[self._real(key)]
+
+    def set_value(self, key, name, value):
+        self.writes.happens()
+        self.keys[self._real(key)][name] = value
+
+    def remove_value(self, key, name):
+        self.writes.happens()
+        del self.keys[self._real(key)][name]
+
+
+class FakeFiles:
+    def __init__(self, files, folders, writes):
+        self.files, self.folders, self.writes = {}, {}, writes
+        self.read_only: set[str] = set()
+        for folder in folders:
+            self._make(folder)
+        for path, content in files.items():
+            self._make(ntpath.dirname(path))
+            self.files[path.casefold()] = (path, content)
+
+    def _make(self, folder):
+        while folder.casefold() not in self.folders:
+            self.folders[folder.casefold()] = folder
+            folder = ntpath.dirname(folder)
+
+    def is_file(self, path):
+        return path.casefold() in self.files
+
+    def is_folder(self, path):
+        return path.casefold() in self.folders
+
+    def names(self, folder):
+        every = [path for path, _ in self.files.values() if ":" not in path[2:]] + list(self.folders.values())
+        return [
+            ntpath.basename(each)
+            for each in every
+            if ntpath.dirname(each).casefold() == folder.casefold() != each.casefold()
+        ]
+
+    def read(self, path, limit=-1):
+        if path.casefold() not in self.files:
+            raise FileNotFoundError(2, "No such file", path)
+        content = self.files[path.casefold()][1]
+        return content if limit < 0 else content[:limit]
+
+    def write(self, path, content):
+        self.writes.happens()
+        assert self.is_folder(ntpath.dirname(path)), path
+        self.files.pop(f"{path}:Zone.Identifier".casefold(), None)
+        self.files[path.casefold()] = (path, content)
+
+    def remove(self, path):
+        self.writes.happens()
+        del self.files[path.casefold()]
+        self.files.pop(f"{path}:Zone.Identifier".casefold(), None)
+
+    def add_folder(self, path):
+        self.writes.happens()
+        assert self.is_folder(ntpath.dirname(path)) and not self.is_folder(path), path
+        self.folders[path.casefold()] = path
+
+    def remove_folder(self, path):
+        self.writes.happens()
+        assert not self.names(path)
+        del self.folders[path.casefold()]
+
+    def can_write(self, folder):
+        return folder not in self.read_only
+
+
+@dataclass
+class FakeMachine:
+    keys: dict = field(default_factory=dict)
+    stored: dict = field(default_factory=dict)
+    folders: tuple = ()
+    environment: dict = field(default_factory=dict)
+    programs: tuple = ()
+    python: str = r"C:\Python311\python.exe"
+    code_page: str = "cp936"
+    system: str = "windows"
+    probes: dict = field(default_factory=dict)
+
+    def __post_init__(self):
+        self.writes = Writes()
+        self.registry = FakeRegistry(self.keys, self.writes)
+        self.files = FakeFiles(self.stored, self.folders, self.writes)
+
+    def running(self):
+        return self.programs
+
+    def probe(self, interpreter):
+        return self.probes.get(interpreter, Probe(fault="没有这个程序"))
+
+    def token(self):
+        return "0a1b2c3d"
+
+    def state(self):
+        """All that can be changed, to compare."""
+        return copy.deepcopy((self.registry.keys, self.files.files, self.files.folders))
+
+
+def good_probe(python: str, bits: int = 64, **other) -> Probe:
+    packages = {"zhaoshang": "0.1.0", "xlwings": XLWINGS, "pywin32": "312"}
+    told = {"version": (3, 11, 9), "bits": bits, "base": ntpath.dirname(python), "packages": packages, "answers": True}
+    return Probe(python, **(told | other))
+
+
+def windows(
+    *, user="wang", excel=(("16.0", 64),), python=None, keys=None, files=None, python_bits=64, **other
+) -> FakeMachine:
+    """Windows 10 of one person with versions of Excel (version, bits) and Python with xlwings."""
+    home = rf"C:\Users\{user}"
+    python = python or r"C:\Python311\python.exe"
+    registry = {r"HKCU\Software\Microsoft\Windows": {}, r"HKCR\CLSID": {}}
+    stored = {
+        python: program(python_bits),
+        **{ntpath.join(ntpath.dirname(python), f"xlwings{bits}-{XLWINGS}.dll"): program(bits) for bits in (32, 64)},
+        r"C:\Windows\System32\vcruntime140.dll": program(64),
+        r"C:\Windows\System32\vcruntime140_1.dll": program(64),
+    }
+    for version, bits in excel:
+        folder = rf"C:\Program Files{' (x86)' if bits == 32 else ''}\Microsoft Office\Office{version[:2]}"
+        view = r"WOW6432Node\Microsoft" if bits == 32 else "Microsoft"
+        registry[rf"HKLM\SOFTWARE\{view}\Office\{version}\Excel\InstallRoot"] = {"Path": text(folder + "\\")}
+        registry[rf"HKCU\Software\Microsoft\Office\{version}\Excel\Options"] = {"DefaultPath": text("")}
+        stored[rf"{folder}\EXCEL.EXE"] = program(bits)
+    environment = {
+        "LOCALAPPDATA": rf"{home}\AppData\Local",
+        "APPDATA": rf"{home}\AppData\Roaming",
+        "PROGRAMDATA": r"C:\ProgramData",
+        "USERPROFILE": home,
+        "SYSTEMROOT": r"C:\Windows",
+        "TEMP": rf"{home}\AppData\Local\Temp",
+    }
+    folders = (
+        environment["LOCALAPPDATA"],
+        environment["APPDATA"],
+        environment["TEMP"],
+        r"C:\ProgramData",
+        r"C:\Windows",
+    )
+    settings = {"environment": environment, "folders": folders, "python": python}
+    settings |= {"probes": {python: good_probe(python, python_bits)}} | other
+    return FakeMachine(keys=registry | (keys or {}), stored=stored | (files or {}), **settings)
+
+
+def _with_open(*paths: str, version="16.0") -> dict:
+    values = {("OPEN" + (str(at) if at else "")): text(path) for at, path in enumerate(paths)}
+    return {rf"HKCU\Software\Microsoft\Office\{version}\Excel\Options": values}
+
+
+POLICY = r"HKCU\Software\Policies\Microsoft\Office\16.0"
+EXCEL_CLASS = r"HKCR\CLSID\{00024500-0000-0000-C000-000000000046}"
+
+# Every state that installing must be undone on; each is made anew for each test.
+STATES = {
+    "Windows 10, Excel 2016, 64 bits": lambda: windows(),
+    "Excel 365 by click-to-run, settings of 15.0 left": lambda: windows(
+        excel=(),
+        keys={
+            r"HKLM\SOFTWARE\Microsoft\Office\ClickToRun\Configuration": {
+                "InstallationPath": text(r"C:\Program Files\Microsoft Office"),
+                "Platform": text("x64"),
+            },
+            r"HKCU\Software\Microsoft\Office\15.0\Excel\Options": {"OPEN": text('/R "C:\\old\\a.xlam"')},
+            OPTIONS: {},
+        },
+        files={r"C:\Program Files\Microsoft Office\root\Office16\EXCEL.EXE": program(64)},
+    ),
+    "32-bit Excel, 64-bit Python": lambda: windows(excel=(("16.0", 32),)),
+    "three versions side by side": lambda: windows(excel=(("14.0", 32), ("15.0", 32), ("16.0", 64))),
+    "Excel was never started": lambda: _without(windows(), r"HKCU\Software\Microsoft\Office"),
+    "WPS owns Excel.Application": lambda: windows(
+        keys={
+            r"HKCR\Excel.Application\CLSID": {"": text("{00024500-0000-0000-C000-000000000046}")},
+            rf"{EXCEL_CLASS}\LocalServer32": {
+                "": text(r'"C:\Program Files (x86)\Kingsoft\WPS Office\office6\et.exe" /automation')
+            },
+        }
+    ),
+    "the policy forbids macros": lambda: windows(
+        keys={
+            rf"{POLICY}\Excel\Security": {"VBAWarnings": number(4), "blockcontentexecutionfrominternet": number(1)},
+            rf"{POLICY}\Common\Security\Trusted Locations": {"allow user locations": number(0)},
+        }
+    ),
+    "a Chinese user name": lambda: windows(user="王芳"),
+    "Documents in OneDrive": lambda: _with_environment(windows(), ONEDRIVE=r"C:\Users\wang\OneDrive"),
+    "another add-in in OPEN": lambda: windows(keys=_with_open('/R "C:\\other\\a.xlam"')),
+    "other add-ins with a hole": lambda: windows(
+        keys={OPTIONS: {"OPEN": text("a.xlam"), "OPEN2": text('"C:\\other\\b.xll"'), "Pos": number(1)}}
+    ),
+    "another xlwings add-in": lambda: windows(keys=_with_open("SOLVER.XLAM", '/R "C:\\Users\\wang\\xlwings.xlam"')),
+    "trusted locations of others": lambda: windows(
+        keys={
+            r"HKCU\Software\Microsoft\Office\16.0\Excel\Security\Trusted Locations\Location0": {
+                "Path": text("D:\\台账\\")
+            }
+        }
+    ),
+    "the person's own settings": lambda: windows(
+        files={r"C:\Users\wang\AppData\Roaming\zhaoshang\excel.conf": b"interpreter = C:\\Python311\\python.exe"}
+    ),
+    "files of ours without a record, from the internet": lambda: windows(
+        files={
+            r"C:\Users\wang\AppData\Local\zhaoshang\addin\zhaoshang.xlam": b"PK an old one",
+            r"C:\Users\wang\AppData\Local\zhaoshang\venv\pyvenv.cfg": b"",
+        }
+    ),
+    "switched off in Excel's list before": lambda: windows(
+        keys={
+            r"HKCU\Software\Microsoft\Office\16.0\Excel\Add-in Manager": {
+                r"C:\Users\wang\AppData\Local\zhaoshang\addin\zhaoshang.xlam": text(""),
+                r"C:\other\c.xlam": text(""),
+            }
+        }
+    ),
+}
+
+
+def _without(machine: FakeMachine, key: str) -> FakeMachine:
+    for each in [each for each in machine.registry.keys if each == key or each.startswith(f"{key}\\")]:
+        del machine.registry.keys[each]
+    return machine
+
+
+def _with_environment(machine: FakeMachine, **more: str) -> FakeMachine:
+    machine.environment |= more
+    return machine
