@@ -62,6 +62,11 @@ ELSEWHERE = {
     "addin/office_book_sheet.py": {"Workbook"},  # of openpyxl: in memory
     "addin/installing/bundling/gathering.py": {"mkdir"},  # below a temporary folder
     "addin/installing/plain_machine.py": {"mkdir", "rmdir", "unlink", "TemporaryFile"},  # undone by the record
+    "addin/libreoffice/office.py": {"mkdtemp", "open", "rmtree", "unlink"},  # its profile, and what a killed office left
+    "addin/libreoffice/profile.py": {"mkdir", "write_text"},
+    "addin/libreoffice/bridge/__main__.py": {"rmtree", "unlink"},
+    "addin/libreoffice/bridge/painted.py": {"TemporaryDirectory"},
+    "addin/libreoffice/bridge/conditional.py": {"to_excel"},  # a formula's syntax
     "addin/console.py": {"mkstemp", "write_text", "os.open"},  # the log of a bug: a new name in the temporary folder
     "addin/own_property.py": {"open"},  # a part of an archive, to read
     "addin/ribbon/press.py": {"open"},  # shows a result
