@@ -369,6 +369,7 @@ def test_pip_is_asked_again_for_what_only_the_other_computer_needs(tmp_path, mon
     assert sorted(gathered(own, tmp_path / "one", WINDOWS)) == [
         "deep",
         "for-excel",
+        "only-more",
         "plain",
         "windows-only",
         "zhaoshang",
