@@ -259,7 +259,7 @@ def _addin(context: typer.Context) -> None:
 
 @addin_app.command("build", help="生成加载项文件")
 def _addin_build(
-    host: Annotated[str, typer.Option("--host", metavar="软件", callback=_known_host, help="excel")],
+    _host: Annotated[str, typer.Option("--host", metavar="软件", callback=_known_host, help="excel")],
     out: Annotated[str, typer.Option("--out", metavar="文件夹", callback=filled, help="放加载项的文件夹，没有就新建")],
 ) -> int:
     from addin.excel.build import build_add_in

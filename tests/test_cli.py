@@ -17,11 +17,14 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = (
     [],
     *([command, "--help"] for command in ("issue", "check", "consolidate", "inputs", "score", "demo", "programmes")),
+    ["addin"],
+    ["addin", "build", "--help"],
     ["--help"],
 )
 # English that may stand in a Chinese help page: the command, its words, and names of products.
-ALLOWED = {"zhaoshang", "programmes", "issue", "check", "consolidate", "inputs", "score", "demo"}
-ALLOWED |= {"Excel", "WPS", "LibreOffice", "W08", "Q1", "H1", "JSON", "xlsx"}
+ALLOWED = {"zhaoshang", "programmes", "issue", "check", "consolidate", "inputs", "score", "demo", "addin", "build"}
+ALLOWED |= {"install", "uninstall", "doctor", "bundle", "Python"}
+ALLOWED |= {"Excel", "excel", "WPS", "LibreOffice", "W08", "Q1", "H1", "JSON", "xlsx"}
 
 
 @pytest.fixture

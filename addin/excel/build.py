@@ -10,11 +10,11 @@ from addin.excel.texts import text_rows
 from addin.excel.vba.project import Kind, Module, Project, vba_project
 from addin.excel.wrappers import buttons_code, functions_code
 from addin.excel.xlwings_module import has_xlwings, xlwings_code
-from addin.files import kept_beside, reason_of, write_atomically
 from addin.ribbon.actions import ActionTable
 from addin.ribbon.layout import buttons
 from addin.ribbon.load import shipped_actions
-from udfs.findings import Finding, finding
+from addin.targets import write_target
+from udfs.findings import Finding, Severity
 from udfs.registry import FUNCTIONS
 
 FILE_NAME: Final = "zhaoshang.xlam"
@@ -82,11 +82,7 @@ def build_add_in(folder: Path) -> Outcome:
         return Outcome(findings=loaded.findings)
     from_source = has_xlwings()
     content = add_in_bytes(loaded.table) if from_source else SHIPPED.read_bytes()
-    path = folder / FILE_NAME
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        written = write_atomically(path, lambda out: out.write(content))
-    except OSError as error:
-        return Outcome(findings=[finding("ZS-405", place={"file": str(path)}, reason=reason_of(error))])
-    beside = kept_beside(path, written)
-    return Outcome(written, from_source, [beside] if beside else [])
+    written, said = write_target(folder / FILE_NAME, lambda out: out.write(content))
+    if said is not None and said.severity == Severity.ERROR:
+        return Outcome(findings=[said])
+    return Outcome(written, from_source, [said] if said else [])

@@ -1,8 +1,8 @@
 """Between the values that Excel hands over and those that the function registry takes: the one place for it.
 
-Excel's values arrive as its COM interface has them: numbers as ``float``, days as ``datetime`` with a time zone that means
-nothing, an error as its number, a blank as ``None``, a range as a tuple of rows, an array constant of one row as a flat
-tuple.
+Excel's values arrive as its COM interface has them: numbers as ``float``, days as ``datetime`` with a time zone that
+means nothing, an error as its number, a blank as ``None``, a range as a tuple of rows, an array constant of one row as
+a flat tuple.
 """
 
 from datetime import date, datetime, time

@@ -8,19 +8,19 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from addin.files import reason_of, write_atomically
 from addin.new_workbook import new_workbook
 from addin.ribbon.host import Given, OpenWorkbook, Question, Selection
 from addin.ribbon.press import run
 from addin.ribbon.report import Mark, Report, Table
 from addin.ribbon.tables import findings_as_table
-from udfs.findings import Finding, finding
+from addin.targets import write_target
+from udfs.findings import Finding
 
 PARTED_BY: Final = "|"  # between several files of one answer
 
 
 class AnsweredHost:
-    """A host that has all answers beforehand: ``answers`` by the id of the input, ``workbook`` a copy of the open one."""
+    """A host that has all answers beforehand, by the id of the input. ``workbook``: a copy of the open one."""
 
     def __init__(self, answers: Mapping[str, str], workbook: Path | None) -> None:
         self.answers = answers
@@ -68,11 +68,8 @@ def press_outside(action_id: str, answers: Mapping[str, str], workbook: Path | N
     report = run(action_id, host)
     if report is None:
         return None
-    try:
-        write_atomically(target, lambda out: _write(report, out))
-    except OSError as error:
-        return finding("ZS-405", place={"file": str(target)}, reason=reason_of(error))
-    return None
+    _, fault = write_target(target, lambda out: _write(report, out))
+    return fault
 
 
 def _write(report: Report, out) -> None:  # noqa: ANN001 - the open file of write_atomically

@@ -26,6 +26,20 @@ _TYPES: Final = {
     "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
     "docProps/app.xml": "application/vnd.openxmlformats-officedocument.extended-properties+xml",
 }
+_COLORS: Final = {
+    "dk1": "000000",
+    "lt1": "FFFFFF",
+    "dk2": "1F3864",
+    "lt2": "E7E6E6",
+    "accent1": "2F5597",
+    "accent2": "C55A11",
+    "accent3": "7F7F7F",
+    "accent4": "BF9000",
+    "accent5": "2E75B6",
+    "accent6": "548235",
+    "hlink": "0563C1",
+    "folHlink": "954F72",
+}
 
 
 @dataclass(frozen=True)
@@ -110,7 +124,8 @@ def _workbook_relationships() -> str:
 
 
 def _application() -> str:
-    return f'{_XML}<Properties xmlns="{_OFFICE}/extended-properties"><Application>Microsoft Excel</Application></Properties>'
+    program = "<Application>Microsoft Excel</Application>"
+    return f'{_XML}<Properties xmlns="{_OFFICE}/extended-properties">{program}</Properties>'
 
 
 def _core(add_in: AddIn) -> str:
@@ -177,14 +192,7 @@ def _styles() -> str:
 
 def _theme() -> str:
     """Return a plain theme. A workbook may do without one, but programs add it and then offer to save the add-in."""
-    colors = "".join(
-        f'<a:{name}><a:srgbClr val="{color}"/></a:{name}>'
-        for name, color in zip(
-            "dk1 lt1 dk2 lt2 accent1 accent2 accent3 accent4 accent5 accent6 hlink folHlink".split(),
-            "000000 FFFFFF 1F3864 E7E6E6 2F5597 C55A11 7F7F7F BF9000 2E75B6 548235 0563C1 954F72".split(),
-            strict=True,
-        )
-    )
+    colors = "".join(f'<a:{name}><a:srgbClr val="{color}"/></a:{name}>' for name, color in _COLORS.items())
     font = '<a:latin typeface="Calibri"/><a:ea typeface=""/><a:cs typeface=""/>'
     fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
     effect = "<a:effectStyle><a:effectLst/></a:effectStyle>"
@@ -193,7 +201,7 @@ def _theme() -> str:
         f'<a:clrScheme name="Plain">{colors}</a:clrScheme>'
         f'<a:fontScheme name="Plain"><a:majorFont>{font}</a:majorFont><a:minorFont>{font}</a:minorFont></a:fontScheme>'
         f'<a:fmtScheme name="Plain"><a:fillStyleLst>{fill * 3}</a:fillStyleLst>'
-        f'<a:lnStyleLst>{f"<a:ln>{fill}</a:ln>" * 3}</a:lnStyleLst>'
+        f"<a:lnStyleLst>{f'<a:ln>{fill}</a:ln>' * 3}</a:lnStyleLst>"
         f"<a:effectStyleLst>{effect * 3}</a:effectStyleLst><a:bgFillStyleLst>{fill * 3}</a:bgFillStyleLst>"
         "</a:fmtScheme></a:themeElements></a:theme>"
     )

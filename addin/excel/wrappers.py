@@ -8,24 +8,30 @@ from udfs.registry import Argument, Function
 
 _GENERATED: Final = "Option Explicit\n\n' Generated from {source}; changes here are lost with the next build.\n"
 _WIDTH: Final = 100
-# Words that VBA keeps for itself ([MS-VBAL] 3.3.5.2), and a few that some editors take for such; lower case.
-RESERVED: Final = frozenset(
-    """
-    abs addressof and any array as attribute boolean byref byte byval call case cbool cbyte ccur cdate cdbl cdec cdecl
-    cint circle clng clnglng clngptr close const csng cstr currency cvar cverr date debug decimal declare defbool defbyte
-    defcur defdate defdbl defdec defint deflng deflnglng deflngptr defobj defsng defstr defvar dim do doevents double each
-    else elseif empty end endif enum eqv erase error event exit false fix for friend function get global gosub goto if imp
-    implements in input inputb int integer is lbound len lenb let like lock long longlong longptr loop lset me mod new
-    next not nothing null on open option optional or paramarray preserve print private property pset public put raiseevent
-    redim rem resume return rset scale seek select set sgn shared single spc static step stop string sub tab then to true
-    type typeof ubound unlock until variant wend while with withevents write xor
-    """.split()
-)
+_KEPT: Final = """
+    abs addressof and any array as attribute boolean byref byte byval call case cbool cbyte ccur cdate cdbl cdec
+    cdecl cint circle clng clnglng clngptr close const csng cstr currency cvar cverr date debug decimal declare
+    defbool defbyte defcur defdate defdbl defdec defint deflng deflnglng deflngptr defobj defsng defstr defvar dim
+    do doevents double each else elseif empty end endif enum eqv erase error event exit false fix for friend
+    function get global gosub goto if imp implements in input inputb int integer is lbound len lenb let like lock
+    long longlong longptr loop lset me mod new next not nothing null on open option optional or paramarray preserve
+    print private property pset public put raiseevent redim rem resume return rset scale seek select set sgn shared
+    single spc static step stop string sub tab then to true type typeof ubound unlock until variant wend while with
+    withevents write xor
+"""
+_DOUBTFUL: Final = """
+    access alias append base binary compare explicit go lib line module name object of output random read reset text
+    width
+"""
+# Words that VBA keeps for itself ([MS-VBAL] 3.3.5.2), lower case.
+RESERVED: Final = frozenset(_KEPT.split())
+# Besides those, words that may be names in Excel, but that LibreOffice, and maybe other programs, stumble over.
+_NO_NAMES: Final = RESERVED | frozenset(_DOUBTFUL.split())
 
 
 def argument_name(argument: Argument) -> str:
     """Return the name that an argument has in VBA, and in Excel's function wizard."""
-    return f"{argument.ascii}_" if argument.ascii.lower() in RESERVED else argument.ascii
+    return f"{argument.ascii}_" if argument.ascii.lower() in _NO_NAMES else argument.ascii
 
 
 def functions_code(functions: Iterable[Function]) -> str:

@@ -2,8 +2,8 @@
 
 xlwings ships its VBA (BSD 3-clause) as ``xlwings_custom_addin.bas``. Taken are the declarations of its library, and the
 procedures that load it, start Python and run a command. Left out is what would let a workbook that somebody sent choose
-the program to run or the code to import: the settings on sheets and in the workbook's folder, embedded code, and imports
-of functions into other projects. What those procedures call instead stands in ``modules/ZsHost.bas``.
+the program to run or the code to import: the settings on sheets and in the workbook's folder, embedded code, and
+imports of functions into other projects. What those procedures call instead stands in ``modules/ZsHost.bas``.
 """
 
 import re
@@ -19,7 +19,6 @@ _TAKEN: Final = (
     "ExecuteWindows",
     "XLPyLoadDLL",
     "XLPy",
-    "KillPy",
     "WScript",
     "FileExists",
     "FileExistsOnWindows",
@@ -45,7 +44,7 @@ def has_xlwings() -> bool:
 
 
 def xlwings_code() -> str:
-    """Return the code of the module. Raises ``FileNotFoundError`` without xlwings, ``ValueError`` for another version."""
+    """Return the code of the module. Raises ``FileNotFoundError`` without xlwings, ``ValueError`` for another."""
     spec = find_spec("xlwings")
     if spec is None or not spec.submodule_search_locations:
         raise FileNotFoundError("xlwings")
@@ -56,7 +55,7 @@ def xlwings_code() -> str:
 
 
 def taken(text: str) -> str:
-    """Return notice, declarations and the wanted procedures of xlwings' module. Raises ``ValueError`` when one is missing."""
+    """Return notice, declarations and wanted procedures of xlwings' module. Raises ``ValueError`` without one."""
     lines = [line.rstrip() for line in _for_windows(text.splitlines())]
     first = next(at for at, line in enumerate(lines) if _START.match(line))
     head = [line for line in lines[:first] if not line.startswith(("Attribute ", "#Const ", "'Attribute "))]

@@ -1,7 +1,8 @@
 """The commands of the command line that put the add-in onto a computer, look after it, and pack it."""
 
+import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -9,6 +10,8 @@ from addin.chinese_typer import ChineseTyper, filled
 from addin.console import report
 from addin.installing.elsewhere import HOSTS
 from addin.installing.office import VERSIONS
+
+_PLATFORMS: Final = ("win_amd64", "win32", "win_arm64")
 
 
 def register(app: ChineseTyper, addin_app: ChineseTyper) -> None:
@@ -28,6 +31,18 @@ def _host(value: str | None) -> str | None:
 def _versions(value: list[str] | None) -> list[str] | None:
     if any(each not in VERSIONS for each in value or ()):
         raise typer.BadParameter(f"应为：{'、'.join(VERSIONS)}")
+    return value
+
+
+def _python(value: str) -> str:
+    if not re.fullmatch(r"3\.(1[1-9]|[2-9]\d)", value):
+        raise typer.BadParameter("应为 3.11 或更新的版本，写成 3.11 这样")
+    return value
+
+
+def _platform(value: str) -> str:
+    if value not in _PLATFORMS:
+        raise typer.BadParameter(f"应为：{'、'.join(_PLATFORMS)}")
     return value
 
 
@@ -97,10 +112,10 @@ def _doctor(
 def _bundle(
     out: Annotated[str, typer.Option("--out", metavar="文件夹", callback=filled, help="空文件夹，没有就新建")],
     python: Annotated[
-        str, typer.Option("--python", metavar="版本", callback=filled, help="那台电脑上 Python 的版本")
+        str, typer.Option("--python", metavar="版本", callback=_python, help="那台电脑上 Python 的版本")
     ] = "3.11",
     platform: Annotated[
-        str, typer.Option("--platform", metavar="平台", callback=filled, help="win_amd64 或 win32")
+        str, typer.Option("--platform", metavar="平台", callback=_platform, help="win_amd64、win32 或 win_arm64")
     ] = "win_amd64",
     source: Annotated[
         str | None,

@@ -8,7 +8,7 @@ from udfs.findings import Finding, finding
 EXCEL: Final = "excel"
 LIBREOFFICE: Final = "libreoffice"
 HOSTS: Final = (EXCEL, LIBREOFFICE)
-_INSTEAD: Final = "用自带校验的模板（不用装任何东西）和命令行：zhaoshang issue、check、consolidate、score"
+_INSTEAD: Final = "自带校验的模板（不用装任何东西）和命令行：zhaoshang issue、check、consolidate、score"
 
 
 def usual_host(system: System) -> str:

@@ -8,9 +8,11 @@ from addin.installing.machine import Machine
 def this_computer() -> Machine:
     """Return the real one."""
     if sys.platform == "win32":
+        import winreg
+
         from addin.installing.windows_machine import WindowsMachine
 
-        return WindowsMachine()
+        return WindowsMachine(winreg)
     from addin.installing.plain_machine import PlainMachine
 
     return PlainMachine()

@@ -15,22 +15,22 @@ MOST_CONTINUATIONS = 24
 LARGEST_MODULE = 64 * 1024
 LARGEST_PROCEDURE = 64 * 1024
 NAME = r"[A-Za-z]\w*"
-START = re.compile(rf"(?:(?:Public|Private|Friend|Static) )*(Function|Sub|Property (?:Get|Let|Set)) ({NAME})\s*(?:\((.*)\))?")
+START = re.compile(
+    rf"(?:(?:Public|Private|Friend|Static) )*(Function|Sub|Property (?:Get|Let|Set)) ({NAME})\s*(?:\((.*)\))?"
+)
 DECLARE = re.compile(rf"(?:(?:Public|Private) )?Declare (?:PtrSafe )?(Function|Sub) ({NAME}) .*?\((.*)\)")
 CONSTANT = re.compile(rf"(?:(?:Public|Private) )?Const ({NAME})")
 VARIABLES = re.compile(r"(?:Dim|Static|Public|Private|ReDim(?: Preserve)?) (?:WithEvents )?(.+)")
 BLOCKS = {"If": "End If", "Select": "End Select", "With": "End With", "Do": "Loop", "For": "Next", "While": "Wend"}
 # Of VBA, Excel and Office: what the code here uses. A new word has to be added on purpose.
-KNOWN = {
-    name.lower()
-    for name in """
+WORDS = """
     Application ThisWorkbook ActiveWorkbook Workbooks Workbook IRibbonControl Object Range Date Nothing Empty True False
     Array UBound LBound IsArray IsObject IsEmpty IsMissing VarType TypeOf CVErr CStr CInt CLng Chr ChrW Hex Len Left Right
     Mid InStr InStrRev Replace Split Join LCase UCase Trim Now Timer Randomize Rnd Environ FreeFile LOF EOF FileCopy MkDir
     Kill GetAttr CreateObject MsgBox IIf Err Raise Description vbCr vbLf vbCrLf vbString vbCurrency vbDirectory vbCritical
     String Long Integer Boolean Byte Double Variant Macro Category ArgumentDescriptions Type Not And Or Mod Is Like New
-    """.split()
-}
+"""
+KNOWN = set(WORDS.lower().split())
 ARGUMENTS_OF_VBA = {
     "instr": (2, 4), "instrrev": (2, 4), "replace": (3, 6), "split": (1, 4), "join": (1, 2), "left": (2, 2),
     "right": (2, 2), "mid": (2, 3), "trim": (1, 1), "lcase": (1, 1), "ubound": (1, 2), "lbound": (1, 2), "cverr": (1, 1),

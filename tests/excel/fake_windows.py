@@ -7,7 +7,7 @@ stdin: a pickled list of ``(function, arguments)``; stdout: the pickled list of 
 import ctypes
 import pickle
 import sys
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from unittest.mock import MagicMock
 
 MODULES = (
@@ -32,7 +32,7 @@ def pretend() -> None:
     sys.modules["win32com"].server = sys.modules["win32com.server"]
     sys.modules["win32com"].client = sys.modules["win32com.client"]
     sys.modules["win32com.client"].CDispatch = type("CDispatch", (), {})
-    sys.modules["win32timezone"].TimeZoneInfo.utc.return_value = timezone.utc
+    sys.modules["win32timezone"].TimeZoneInfo.utc.return_value = UTC
     ctypes.windll, ctypes.oledll, ctypes.PyDLL = MagicMock(), MagicMock(), MagicMock()
     sys.platform = "win32"
 

@@ -1,12 +1,11 @@
 """Opens a workbook with macros in a private LibreOffice and runs procedures of its VBA.
 
 Run by a Python that can import ``uno``, hence the standard library only. Arguments: the office program, an empty folder
-for the profile, the workbook. On stdin a JSON list of ``[module, procedure, [arguments…]]``; on stdout a JSON list of
+for the profile. On stdin a JSON list of ``[workbook, module, procedure, [arguments…]]``; on stdout a JSON list of
 ``{"result": …}`` or ``{"error": "…"}``, in the same order.
 """
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -73,17 +72,24 @@ def as_argument(given):
     return tuple(as_argument(each) for each in given) if isinstance(given, list) else given
 
 
+def opened(desktop, workbook):
+    """Open a workbook with its macros and return its scripts and the name of its project."""
+    options = (value("Hidden", True), value("MacroExecutionMode", 4), value("FilterName", FILTER))
+    document = desktop.loadComponentFromURL(uno.systemPathToFileUrl(workbook), "_blank", 0, options)
+    library = next(name for name in document.BasicLibraries.ElementNames if name != "Standard")
+    return document.getScriptProvider(), library
+
+
 def main():
-    program, profile, workbook = sys.argv[1:]
+    program, profile = sys.argv[1:]
     process, context = started(program, profile, f"vba{uuid.uuid4().hex}")
     try:
         desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-        options = (value("Hidden", True), value("MacroExecutionMode", 4), value("FilterName", FILTER))
-        document = desktop.loadComponentFromURL(uno.systemPathToFileUrl(workbook), "_blank", 0, options)
-        library = next(name for name in document.BasicLibraries.ElementNames if name != "Standard")
-        scripts = document.getScriptProvider()
-        answers = []
-        for module, procedure, arguments in json.load(sys.stdin):
+        books, answers = {}, []
+        for workbook, module, procedure, arguments in json.load(sys.stdin):
+            if workbook not in books:
+                books[workbook] = opened(desktop, workbook)
+            scripts, library = books[workbook]
             name = f"vnd.sun.star.script:{library}.{module}.{procedure}?language=Basic&location=document"
             try:
                 result, _, _ = scripts.getScript(name).invoke(as_argument(arguments), (), ())
@@ -91,7 +97,6 @@ def main():
             except UnoException as error:
                 answers.append({"error": f"{type(error).__name__}: {error.Message}"})
         json.dump(answers, sys.stdout)
-        document.close(True)
     finally:
         process.terminate()
         process.wait(30)

@@ -61,7 +61,9 @@ class TestCompression:
 
 
 class TestCompoundFile:
-    @pytest.mark.parametrize("sizes", [[], [0], [1], [64, 65], [4095], [4096], [5000, 100_000], [10] * 40, [70_000] * 3])
+    @pytest.mark.parametrize(
+        "sizes", [[], [0], [1], [64, 65], [4095], [4096], [5000, 100_000], [10] * 40, [70_000] * 3]
+    )
     def test_streams_of_every_size_come_back(self, sizes: list[int]) -> None:
         content = {f"Stream{at}": Random(at).randbytes(size) for at, size in enumerate(sizes)}
         data = compound_file(Storage({"Top": b"top"}, {"Inner": Storage(content)}))

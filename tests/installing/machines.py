@@ -197,7 +197,6 @@ def windows(
         **{ntpath.join(ntpath.dirname(python), f"xlwings{bits}-{XLWINGS}.dll"): program(bits) for bits in (32, 64)},
         r"C:\Windows\System32\vcruntime140.dll": program(64),
         r"C:\Windows\System32\vcruntime140_1.dll": program(64),
-        r"C:\Windows\System32\msvcp140.dll": program(64),
     }
     for version, bits in excel:
         folder = rf"C:\Program Files{' (x86)' if bits == 32 else ''}\Microsoft Office\Office{version[:2]}"

@@ -171,7 +171,7 @@ CASES = [
     ("xlwings-version", lambda: asked(packages={"xlwings": "0.30.0"}), "fault", f"xlwings 是 0.30.0，加载项要 {XLWINGS}"),
     ("library", lambda: removed(rf"C:\Python311\xlwings64-{XLWINGS}.dll"), "fault", "--user"),
     ("library", lambda: written(r"C:\Program Files\Microsoft Office\Office16\EXCEL.EXE", program(32), removed(rf"C:\Python311\xlwings32-{XLWINGS}.dll")), "fault", f"xlwings32-{XLWINGS}.dll"),
-    ("runtime", lambda: removed(r"C:\Windows\System32\msvcp140.dll"), "notice", "msvcp140.dll"),
+    ("runtime", lambda: removed(r"C:\Windows\System32\vcruntime140_1.dll"), "notice", "vcruntime140_1.dll"),
     ("letters", lambda: installed(python=r"C:\程序\python.exe"), "notice", r"Python C:\程序\python.exe"),
     ("letters", lambda: _with_code_page(installed(python=r"C:\程序\python.exe"), "cp1252"), "fault", "认不出"),
     ("spaces", lambda: installed(python=r"C:\Program Files\Python311\python.exe"), "notice", "空格"),

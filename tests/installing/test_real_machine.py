@@ -14,6 +14,7 @@ from addin.installing.plain_machine import Disk, PlainMachine
 from addin.installing.plan import Wanted
 from addin.installing.probe import probed
 from addin.installing.uninstall import uninstall
+from addin.installing.windows_machine import WindowsRegistry
 from tests.installing.machines import ADD_IN, OPTIONS, STATES, XLWINGS, program, windows
 
 # --- the registry -----------------------------------------------------------------------------------
@@ -87,16 +88,12 @@ class Handle:
 def winreg(monkeypatch):
     stand_in = Winreg()
     monkeypatch.setitem(sys.modules, "winreg", stand_in)
-    monkeypatch.delitem(sys.modules, "addin.installing.windows_machine", raising=False)
-    yield stand_in
-    sys.modules.pop("addin.installing.windows_machine", None)
+    return stand_in
 
 
 @pytest.fixture
 def registry(winreg):
-    from addin.installing.windows_machine import WindowsRegistry
-
-    return WindowsRegistry()
+    return WindowsRegistry(winreg)
 
 
 class TestRegistry:

@@ -5,7 +5,7 @@ from typing import Final
 from udfs.catalogue.entry import Entry
 
 INSTALLING: Final[dict[str, Entry]] = {
-    "ZS-680": Entry("error", "这里没有加载项可装", "{where}没有加载项可装：{why}", "{instead}"),
+    "ZS-680": Entry("error", "这里没有加载项可装", "{where}没有加载项可装：{why}", "改用{instead}"),
     "ZS-681": Entry(
         "error",
         "Excel 正开着",
@@ -18,7 +18,7 @@ INSTALLING: Final[dict[str, Entry]] = {
         "这台电脑上没有找到 Excel 2010 或更新的版本",
         "只有 WPS 的，用模板和命令行；确实装了 Excel 的，用 --office 16.0 指明版本",
     ),
-    "ZS-683": Entry("error", "Python 不能用", "加载项不能用这个 Python（{interpreter}）：{reason}", "{remedy}"),
+    "ZS-683": Entry("error", "Python 不能用", "加载项不能用这个 Python（{interpreter}）：{reason}", "请{remedy}"),
     "ZS-684": Entry(
         "error",
         "缺少 xlwings 的库",

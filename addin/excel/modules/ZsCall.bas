@@ -6,6 +6,7 @@ Option Private Module
 ' what goes wrong is a text in the cell.
 
 Private Const SECONDS_OF_REST As Long = 30
+Private Const PYTHON_MODULE As String = "addin.excel.functions"
 
 Private mRestUntil As Date
 Private mReason As String
@@ -27,7 +28,8 @@ Public Function ZsCallFunction(ByVal FunctionName As String, ByVal Given As Vari
     On Error GoTo Unreachable
     Set Server = XLPy()
     On Error GoTo Failed
-    ZsCallFunction = ZsShown(Server.CallUDF("addin.excel.functions", FunctionName, ZsValues(Given), Nothing, Nothing))
+    ' No workbook and no calling cell is handed over: Python needs neither, and looks into no workbook for code.
+    ZsCallFunction = ZsShown(Server.CallUDF(PYTHON_MODULE, CStr(FunctionName), ZsValues(Given), Nothing, Nothing))
     Exit Function
 Unreachable:
     mLastError = Err.Description
@@ -43,7 +45,6 @@ End Function
 Public Sub ZsTryAgain()
     ' Forgets that Python could not be reached: the next cell tries again at once.
     mRestUntil = 0
-    mReason = ""
 End Sub
 
 Public Function ZsLastError() As String
@@ -52,6 +53,7 @@ Public Function ZsLastError() As String
 End Function
 
 Private Sub ZsRest()
+    ZsForgetInterpreter
     mRestUntil = Now + SECONDS_OF_REST / 86400#
 End Sub
 

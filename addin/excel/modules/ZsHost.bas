@@ -43,11 +43,13 @@ Public Function ZsInterpreter() As String
     ' The path of python.exe: as the person's own settings say, else the file beside the add-in.
     If mInterpreter = "" Then mInterpreter = ZsInterpreterIn(Environ$("APPDATA") & "\" & FOLDER_NAME)
     If mInterpreter = "" Then mInterpreter = ZsInterpreterIn(ThisWorkbook.Path)
-    If mInterpreter <> "" Then
-        If Not FileExists(mInterpreter) Then mInterpreter = ""
-    End If
     ZsInterpreter = mInterpreter
 End Function
+
+Public Sub ZsForgetInterpreter()
+    ' Look for it again: it is not looked for at every cell, and the program may have moved.
+    mInterpreter = ""
+End Sub
 
 Private Function ZsInterpreterIn(ByVal Folder As String) As String
     If Not FileExists(Folder & "\" & FILE_NAME) Then Exit Function

@@ -5,6 +5,7 @@ Option Private Module
 
 Public Sub ZsPress(ByVal Action As String)
     On Error GoTo Failed
+    ZsForgetInterpreter
     If ZsInterpreter() = "" Then
         ZsTell ZsText("no_interpreter"), 48
     ElseIf Not ZsIsExcel() Then
@@ -12,11 +13,14 @@ Public Sub ZsPress(ByVal Action As String)
     ElseIf ActiveWorkbook Is Nothing Then
         ZsTell ZsText("no_workbook"), 48
     Else
+        Application.StatusBar = ZsText("starting")
         RunPython "import addin.excel.buttons; addin.excel.buttons.press('" & Action & "')"
+        Application.StatusBar = False
         ZsTryAgain
     End If
     Exit Sub
 Failed:
+    Application.StatusBar = False
     ZsTell ZsText("button_failed") & vbCrLf & Err.Description, 48
 End Sub
 
@@ -39,10 +43,11 @@ Private Sub ZsPressOutside(ByVal Action As String)
 End Sub
 
 Private Function ZsAnswers(ByVal Action As String, ByRef Answers As String) As Boolean
-    ' Ask for all inputs of an action, in order; False: the person cancelled.
+    ' Ask for all inputs of an action, in order; False: the person cancelled one that has to be answered.
+    ' What is left empty is for the program to propose, or to miss.
     Dim Texts As Variant
     Dim Row As Long
-    Dim Given As String
+    Dim Given As Variant
     Texts = ZsTexts2D()
     For Row = LBound(Texts, 1) To UBound(Texts, 1)
         If Texts(Row, 1) = "input" And Texts(Row, 2) = Action Then
@@ -52,8 +57,11 @@ Private Function ZsAnswers(ByVal Action As String, ByRef Answers As String) As B
                 Answers = Answers & " --workbook " & ZsQuoted(Given)
             Else
                 Given = ZsAsk(CStr(Texts(Row, 4)), CStr(Texts(Row, 5)), CStr(Texts(Row, 7)))
-                If Given = "" And Texts(Row, 6) = "1" Then Exit Function
-                If Given <> "" Then Answers = Answers & " --answer " & ZsQuoted(Texts(Row, 3) & "=" & Given)
+                If VarType(Given) <> vbString Then
+                    If Texts(Row, 6) = "1" Then Exit Function
+                ElseIf Given <> "" Then
+                    Answers = Answers & " --answer " & ZsQuoted(Texts(Row, 3) & "=" & Given)
+                End If
             End If
         End If
     Next Row
@@ -73,15 +81,14 @@ Private Function ZsCopyOfWorkbook() As String
     ActiveWorkbook.SaveCopyAs ZsCopyOfWorkbook
 End Function
 
-Private Function ZsAsk(ByVal Kind As String, ByVal Label As String, ByVal Filter As String) As String
-    ' One answer, empty when there is none; several files are parted by |.
+Private Function ZsAsk(ByVal Kind As String, ByVal Label As String, ByVal Filter As String) As Variant
+    ' One answer, False when the person cancelled; several files are parted by |.
     Dim Given As Variant
     Dim Shown As String
     Shown = Label & "," & IIf(Filter = "", "*.*", Filter)
     Select Case Kind
         Case "folder"
-            ZsAsk = ZsFolder(Label)
-            Exit Function
+            Given = ZsFolder(Label)
         Case "file_open"
             Given = Application.GetOpenFilename(Shown, 1, Label)
         Case "files"
@@ -93,13 +100,14 @@ Private Function ZsAsk(ByVal Kind As String, ByVal Label As String, ByVal Filter
     End Select
     If IsArray(Given) Then
         ZsAsk = Join(Given, "|")
-    ElseIf VarType(Given) = vbString Then
+    Else
         ZsAsk = Given
     End If
 End Function
 
-Private Function ZsFolder(ByVal Label As String) As String
+Private Function ZsFolder(ByVal Label As String) As Variant
     Const FOLDER_PICKER As Long = 4
+    ZsFolder = False
     With Application.FileDialog(FOLDER_PICKER)
         .Title = Label
         If .Show Then ZsFolder = .SelectedItems(1)

@@ -36,7 +36,7 @@ class _Entry:
 
 
 def compound_file(root: Storage) -> bytes:
-    """Return the bytes of a compound file. Raises ``ValueError`` for names that are too long or content of over 7 MB."""
+    """Return the bytes of a compound file. Raises ``ValueError`` for names that are too long, and beyond 7 MB."""
     entries = [_Entry("Root Entry", _ROOT)]
     _add_children(entries, 0, root)
     entries[0].data, mini_fat = _mini_stream(entries)

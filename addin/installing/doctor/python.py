@@ -10,8 +10,9 @@ from addin.installing.library import library_folders, library_name, library_of
 _AGAIN: Final = "重新运行 zhaoshang addin install"
 _FROM_SOURCE: Final = "（未安装，从源码运行）"
 _NO_PYTHON: Final = "Python 没有应答，不能查"
-# What the compiled packages load beyond what Windows brings; Python itself brings only the first two.
-RUNTIME: Final = ("vcruntime140.dll", "vcruntime140_1.dll", "msvcp140.dll")
+# What the compiled packages load beyond what Windows 10 brings; a whole Python brings both itself. The library for C++
+# (msvcp140) is in the packages that need it, and the library of xlwings needs none of them.
+RUNTIME: Final = ("vcruntime140.dll", "vcruntime140_1.dll")
 
 
 def configured(here: Situation) -> Verdict:
