@@ -74,5 +74,7 @@ def checks() -> str:
             [each.code, Severity(each.severity).label, "、".join(each.marks), each.message, each.remedy]
             for each in LedgerJudge(programme, ledger).checks
         ]
-        parts.append(f"### {ledger.tab}（{ledger.title}）\n\n{table(('编号', '级别', '标在哪里', '问题', '怎么办'), rows)}")
+        parts.append(
+            f"### {ledger.tab}（{ledger.title}）\n\n{table(('编号', '级别', '标在哪里', '问题', '怎么办'), rows)}"
+        )
     return "\n".join(parts)
