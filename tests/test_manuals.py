@@ -5,12 +5,14 @@ import re
 import runpy
 import shutil
 import sys
+import textwrap
 import tomllib
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 import typer
+from python_calamine import CalamineWorkbook
 
 from addin.cli import app, main
 from addin.functions_guide.page import anchor
@@ -251,6 +253,33 @@ def test_the_month_of_the_manual(
     assert {"1月.xlsx", "2月.xlsx", "工作簿.xlsx"} <= {path.name for path in tmp_path.iterdir()}
     february = json.loads((tmp_path / "2月.json").read_text(encoding="utf-8"))
     assert [(each["unit"], each["outcome"]) for each in february["submissions"]] == [("文昌街道", "merged")]
+
+
+def test_the_first_steps_of_a_new_definition(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    """A column where the page says, a check, the templates; and a mistake that is told with its place."""
+    steps = PAGES["docs/definitions.md"].partition("## 先试一遍")[2].partition("\n## ")[0]
+    column, check = (textwrap.dedent(each) for each in re.findall(r"( +```toml\n.*?)```", steps, re.DOTALL))
+    column, check = (each.partition("\n")[2] for each in (column, check))
+    (command,) = [each for each in commands_in(steps) if each.startswith("zhaoshang")]
+    monkeypatch.chdir(tmp_path)
+    small_programme(tmp_path / "我们的方案")
+    ledger = tmp_path / "我们的方案" / "ledgers" / "problems.toml"
+    before, found, after = ledger.read_text(encoding="utf-8").partition('name = "答复意见"')
+    rest, next_column, others = after.partition("[[columns]]")
+    text = f"{before}{found}{rest}{column}\n{next_column}{others}\n{check}"
+    ledger.write_text(text, encoding="utf-8")
+    assert main(words_of(command)[1:]) == 0, capsys.readouterr().err
+    (template,) = (tmp_path / "试发").iterdir()
+    sheet = CalamineWorkbook.from_path(template).get_sheet_by_name("4问题").to_python()
+    headers = next(row for row in sheet if "答复意见" in row)
+    assert headers[headers.index("答复意见") + 1] == "走访次数(次)"
+
+    ledger.write_text(text.replace("空作零([走访次数])", "空作零([走访次树])"), encoding="utf-8")
+    assert main(words_of(command.replace("试发", "再发"))[1:]) == 2
+    assert "Q90.must" in (said := capsys.readouterr().err) and "是否指“走访次数”" in said
+    assert not (tmp_path / "再发").exists()
 
 
 def test_writing_the_manuals_again_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
