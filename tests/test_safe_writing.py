@@ -60,6 +60,7 @@ ELSEWHERE = {
     "addin/office_book.py": {"save"},  # into memory
     "addin/summary/sheet.py": {"TemporaryFile", "copyfileobj"},  # rows of a sheet; the file has no name
     "addin/office_book_sheet.py": {"Workbook"},  # of openpyxl: in memory
+    "addin/installing/bundling/gathering.py": {"mkdir"},  # below a temporary folder
     "addin/installing/plain_machine.py": {"mkdir", "rmdir", "unlink", "TemporaryFile"},  # undone by the record
     "addin/console.py": {"mkstemp", "write_text", "os.open"},  # the log of a bug: a new name in the temporary folder
     "addin/own_property.py": {"open"},  # a part of an archive, to read

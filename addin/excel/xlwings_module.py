@@ -19,6 +19,7 @@ _TAKEN: Final = (
     "ExecuteWindows",
     "XLPyLoadDLL",
     "XLPy",
+    "KillPy",
     "WScript",
     "FileExists",
     "FileExistsOnWindows",

@@ -183,12 +183,11 @@ class KeyAdded:
 
 @dataclass(frozen=True)
 class ValueWritten:
-    """A value of the registry, a text or a number."""
+    """A value, text or number, in a key of the registry that installing has made."""
 
     key: str
     name: str
     value: Value
-    before: Value | None = None
 
     @property
     def where(self) -> str:
@@ -201,26 +200,18 @@ class ValueWritten:
         machine.registry.set_value(self.key, self.name, self.value)
 
     def undo(self, machine: Machine) -> None:
-        if machine.registry.values(self.key).get(self.name) != self.value:
-            return
-        if self.before is None:
+        if machine.registry.values(self.key).get(self.name) == self.value:
             machine.registry.remove_value(self.key, self.name)
-        else:
-            machine.registry.set_value(self.key, self.name, self.before)
 
-    def since(self, earlier: "ValueWritten") -> "ValueWritten":
-        return replace(self, before=earlier.before)
+    def since(self, _earlier: "ValueWritten") -> "ValueWritten":
+        return self
 
     def as_dict(self) -> dict[str, Any]:
-        before = None if self.before is None else [self.before.kind, self.before.data]
-        return {"key": self.key, "name": self.name, "value": [self.value.kind, self.value.data], "before": before}
+        return {"key": self.key, "name": self.name, "value": [self.value.kind, self.value.data]}
 
     @classmethod
     def from_dict(cls, told: Mapping[str, Any]) -> Self:
-        before = told["before"]
-        return cls(
-            str(told["key"]), str(told["name"]), Value(*told["value"]), None if before is None else Value(*before)
-        )
+        return cls(str(told["key"]), str(told["name"]), Value(*told["value"]))
 
 
 @dataclass(frozen=True)

@@ -21,15 +21,6 @@ class Value:
 
 
 @dataclass(frozen=True)
-class Process:
-    """A running program. ``path`` is empty where the system does not tell."""
-
-    name: str
-    path: str
-    number: int
-
-
-@dataclass(frozen=True)
 class Probe:
     """What an interpreter says of itself. ``fault``: why it did not answer, or what could not be imported from it.
 
@@ -128,8 +119,8 @@ class Machine(Protocol):
     def code_page(self) -> str:
         """The encoding in which programs that know no Unicode get their paths."""
 
-    def processes(self) -> Sequence[Process]:
-        """Return what is running."""
+    def running(self) -> Sequence[str]:
+        """Return the names of the programs that this person runs, each as often as it runs; not those of others."""
 
     def probe(self, interpreter: str) -> Probe:
         """Start an interpreter as the add-in does and ask it what it is."""

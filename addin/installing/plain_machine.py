@@ -12,7 +12,7 @@ from typing import Final
 import psutil
 
 from addin.files import write_atomically
-from addin.installing.machine import Files, Probe, Process, Registry, System, Value
+from addin.installing.machine import Files, Probe, Registry, System, Value
 from addin.installing.probe import probed
 
 _SYSTEMS: Final[dict[str, System]] = {"win32": "windows", "darwin": "macos"}
@@ -113,9 +113,10 @@ class PlainMachine:
     def code_page(self) -> str:
         return locale.getencoding()  # on Windows that of the programs without Unicode, whatever Python's own mode
 
-    def processes(self) -> Sequence[Process]:
-        every = psutil.process_iter(["name", "exe"])
-        return [Process(each.info["name"] or "", each.info["exe"] or "", each.pid) for each in every]
+    def running(self) -> Sequence[str]:
+        own = psutil.Process().username()
+        every = (each.info for each in psutil.process_iter(["name", "username"]))  # None: somebody else's
+        return [each["name"] or "" for each in every if each["username"] == own]
 
     def probe(self, interpreter: str) -> Probe:
         return probed(interpreter, ASKED_MODULES.get(self.system, EVERYWHERE))

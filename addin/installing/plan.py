@@ -95,7 +95,8 @@ def planned(machine: Machine, wanted: Wanted) -> Plan:
     changes = [*_files(machine, plan.home, wanted.add_in, interpreter)]
     for excel in plan.excels:
         changes += _registration(machine, excel, plan.home)
-        changes += _trust(machine, excel, plan.home) if wanted.trust else []
+        if wanted.trust and not policies(machine, excel.version).forbid_trusting:
+            changes += _trust(machine, excel, plan.home)
     known = plan.record.changes if plan.record else []
     plan.changes = [each for each in changes if not _is_made(machine, each, known)]
     return plan
@@ -103,7 +104,7 @@ def planned(machine: Machine, wanted: Wanted) -> Plan:
 
 def running_excels(machine: Machine) -> list[Finding]:
     """Say that Excel is running: when it ends it writes its list of add-ins over ours."""
-    count = sum(process.name.casefold() == PROGRAM.casefold() for process in machine.processes())
+    count = sum(name.casefold() == PROGRAM.casefold() for name in machine.running())
     return [finding("ZS-681", count=count)] if count else []
 
 
@@ -193,7 +194,7 @@ def _others(machine: Machine, plan: Plan, interpreter: str) -> Iterator[Finding]
     personal = personal_settings(machine)
     if machine.files.is_file(personal):
         told = interpreter_in(machine.files.read(personal))
-        if told and not same_path(told, interpreter):
+        if told and not same_path(told, interpreter) and machine.files.is_file(told):
             yield finding("ZS-692", place={"file": personal}, path=told)
 
 

@@ -114,6 +114,10 @@ Public Function Helps() As String
     Helps = LBound(Found) & UBound(Found) & Left$(Found(1), 2) & Left$(Found(2), 3)
 End Function
 
+Public Function Gone() As String
+    Gone = ZsServerIsGone(-2147023174) & ZsServerIsGone(-2147023170) & ZsServerIsGone(-2147417848) & ZsServerIsGone(1000)
+End Function
+
 Public Function CommandLine() As String
     CommandLine = ZsQuoted("C:\a b\") & ZsQuoted("say ""x""") & "|" & XLPyCommand()
 End Function

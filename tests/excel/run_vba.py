@@ -17,7 +17,7 @@ from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
 from com.sun.star.uno import Exception as UnoException
 
-FILTER = "Calc MS Excel 2007 VBA XML"  # found by itself for .xlsm, not for .xlam
+FILTER = "Calc MS Excel 2007 VBA XML"  # LibreOffice does not find it by itself
 FIRST_START_ENDED = (79, 81)
 PATIENCE = 60
 SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>

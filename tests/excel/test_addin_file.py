@@ -25,9 +25,11 @@ from tests.excel.check_compound import read_compound
 from tests.excel.check_package import package_faults
 from tests.excel.check_project import decompressed, read_project
 from tests.excel.olevba import modules_by_olevba
-from tests.excel.planted import PROJECT, parts_of, whole
+from tests.excel.planted import PROJECT, in_part, parts_of, whole
 
 TABLE = shipped_actions().table
+# An empty add-in as Excel saved it, which pyOpenVBA starts new files from.
+EXCELS_OWN = importlib.resources.files("pyopenvba") / "_templates" / "blank_files" / "blank_excel_addin.xlam"
 
 
 @pytest.fixture(scope="module")
@@ -88,10 +90,14 @@ class TestJudges:
         result = OpenXmlValidator().validate(SHIPPED)
         assert [each.description for each in result.errors] == []
 
+    def test_those_rules_can_be_broken(self, tmp_path: Path) -> None:
+        spoilt = tmp_path / "zhaoshang.xlam"
+        spoilt.write_bytes(in_part("xl/_rels/workbook.xml.rels", "relationships/theme", "relationships/thema"))
+        assert not OpenXmlValidator().validate(spoilt).is_valid
+
     def test_a_project_that_excel_itself_wrote_keeps_our_rules(self) -> None:
         """But for what follows from compiled code, which ours has none of: so the rules are Excel's, not ours alone."""
-        blank = importlib.resources.files("pyopenvba") / "_templates" / "blank_files" / "blank_excel_addin.xlam"
-        project = read_project(parts_of(blank.read_bytes())[PROJECT])
+        project = read_project(parts_of(EXCELS_OWN.read_bytes())[PROJECT])
         assert [fault[:3] for fault in project.faults] == ["P02", "P22", "P34"]
 
 
@@ -108,11 +114,14 @@ class TestAsExcelWritesIt:
     }  # its system, versions, cookies, where the source begins
 
     @pytest.fixture
-    def both(self) -> tuple[dict[str, bytes], dict[str, bytes]]:
-        blank = importlib.resources.files("pyopenvba") / "_templates" / "blank_files" / "blank_excel_addin.xlam"
+    def projects(self) -> tuple[bytes, bytes]:
         own = (Module("ThisWorkbook", "", "workbook"), Module("Sheet1", "", "sheet"), Module("Module1", ""))
         made = vba_project(Project("VBAProject", "{BDFF0F99-EFC5-4DB0-830D-4C8BFEE87599}", own))
-        return read_compound(parts_of(blank.read_bytes())[PROJECT]).streams, read_compound(made).streams
+        return parts_of(EXCELS_OWN.read_bytes())[PROJECT], made
+
+    @pytest.fixture
+    def both(self, projects: tuple[bytes, bytes]) -> tuple[dict[str, bytes], dict[str, bytes]]:
+        return read_compound(projects[0]).streams, read_compound(projects[1]).streams
 
     def records(self, data: bytes) -> list[tuple[int, bytes]]:
         found, at, plain = [], 0, decompressed(data)
@@ -135,6 +144,12 @@ class TestAsExcelWritesIt:
             return [line[:4] if line.startswith(named) else re.sub("=[-0-9, ]+[CZ]$", "", line) for line in lines]
 
         assert shown(ours) == shown(theirs)
+
+    def test_header_lines_of_the_modules(self, projects: tuple[bytes, bytes]) -> None:
+        theirs, ours = (modules_by_olevba("vbaProject.bin", each) for each in projects)
+        assert {name: text.strip() for name, text in ours.items()} == {
+            name: text.strip() for name, text in theirs.items()
+        }
 
     def test_names(self, both: tuple[dict[str, bytes], dict[str, bytes]]) -> None:
         assert both[0]["PROJECTwm"] == both[1]["PROJECTwm"]

@@ -32,6 +32,7 @@ WANTED = {
     "Ranges": "23招商x3unreachabletext",
     "WholeColumns": "TrueTrue2",
     "MoneyAndDays": "1.23456789Date1.23456789Date",
+    "Gone": "TrueTrueTrueFalse",
     "Helps": "12值：单位：",
     "CommandLine": r'"C:\a b\\""say x"|cmd.exe /K """ -P -B -c "import xlwings; xlwings.serve(' + "'$(CLSID)')\"\"",
     "Configuration": "tFalse|x",
@@ -47,9 +48,9 @@ AS_IN_EXCEL = (
 
 
 def book_with(folder: Path, name: str, own: tuple[Module, ...]) -> Path:
-    """Write a copy of the add-in with other modules; LibreOffice knows its filter, but not the extension .xlam."""
+    """Write a copy of the add-in with other modules."""
     project = vba_project(Project("Zhaoshang", "{6D3D4B52-9A0F-4E2B-8B7C-3C1B5D1E7A40}", own))
-    path = folder / f"{name}.xlsm"
+    path = folder / f"{name}.xlam"
     path.write_bytes(packed(parts_of(whole()) | {PROJECT: project}))
     return path
 

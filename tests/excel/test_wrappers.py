@@ -68,6 +68,13 @@ class TestWrapper:
         assert all(re.fullmatch(r"[a-z]\w{0,254}", name, re.ASCII) for name in names)
 
 
+def test_arguments_packed_in_another_order_would_be_seen() -> None:
+    spoilt = MODULE.replace("Array(value, unit)", "Array(unit, value)", 1)
+    assert spoilt != MODULE
+    amount = next(each for each in procedures(spoilt) if each.name == "ZS_AMOUNT")
+    assert parsed_body(amount)[2] != [each.name for each in amount.arguments]
+
+
 def test_a_name_of_the_language_gets_a_sign_more() -> None:
     assert argument_name(Argument("止", "end", "")) == "end_"
     assert argument_name(Argument("起", "start", "")) == "start"

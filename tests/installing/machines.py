@@ -154,7 +154,7 @@ class FakeMachine:
     stored: dict = field(default_factory=dict)
     folders: tuple = ()
     environment: dict = field(default_factory=dict)
-    running: tuple = ()
+    programs: tuple = ()
     python: str = r"C:\Python311\python.exe"
     code_page: str = "cp936"
     system: str = "windows"
@@ -165,8 +165,8 @@ class FakeMachine:
         self.registry = FakeRegistry(self.keys, self.writes)
         self.files = FakeFiles(self.stored, self.folders, self.writes)
 
-    def processes(self):
-        return self.running
+    def running(self):
+        return self.programs
 
     def probe(self, interpreter):
         return self.probes.get(interpreter, Probe(fault="没有这个程序"))

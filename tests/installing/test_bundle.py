@@ -13,6 +13,7 @@ import pytest
 from addin import cli
 from addin.installing.bundling import offline_install
 from addin.installing.bundling.bundle import BundleRequest, bundle
+from addin.installing.bundling.gathering import IncompleteError, gathered
 from addin.installing.bundling.target import Target, needed, read_wheel
 from tests.installing.tiny import OURS, REQUIRES, index, wheel
 
@@ -139,7 +140,12 @@ class TestTheBundle:
         own = hashlib.sha256((made / "wheels" / "zhaoshang-0.1.0-py3-none-any.whl").read_bytes()).hexdigest()
         assert lines[-1] == f"zhaoshang==0.1.0 --hash=sha256:{own}" and len(lines) == 5
 
-    def test_the_same_content_gives_the_same_manifest(self, made, offline, tmp_path):
+    def test_the_same_content_gives_the_same_manifest(self, made, tmp_path, monkeypatch):
+        def download(asked, folder, _target):  # what pip did, without pip
+            for path in (made / "wheels").iterdir():
+                (folder / path.name).write_bytes(path.read_bytes())
+
+        monkeypatch.setattr("addin.installing.bundling.gathering.download", download)
         own = made / "wheels" / "zhaoshang-0.1.0-py3-none-any.whl"
         assert bundle(BundleRequest(tmp_path / "again", source=own)).done
         assert (tmp_path / "again" / "manifest.json").read_bytes() == (made / "manifest.json").read_bytes()
@@ -197,9 +203,10 @@ class TestRefusals:
         assert not (tmp_path / "out").exists()
 
     def test_what_the_index_does_not_have(self, offline, tmp_path):
-        (tmp_path / "index" / "windows_only-1.0-cp311-cp311-win_amd64.whl").unlink()
+        for path in (tmp_path / "index").glob("plain-*"):
+            path.unlink()
         outcome = bundle(BundleRequest(tmp_path / "out", source=offline))
-        assert codes(outcome) == ["ZS-696"] and "windows-only" in outcome.findings[0].line()
+        assert codes(outcome) == ["ZS-696"] and "plain" in outcome.findings[0].line()
         assert not (tmp_path / "out").exists()
 
     def test_a_wheel_without_the_add_in(self, tmp_path, monkeypatch):
@@ -269,7 +276,7 @@ class TestInstaller:
 
     def test_it_stops_where_something_fails_and_goes_on_with_remarks(self, run, made, tmp_path):
         code, ran, said = run(made, "--folder", str(tmp_path), ends=[0, 2])
-        assert (code, len(ran)) == (2, 2) and "没有办成：安装程序和它用的包" in said.err
+        assert (code, len(ran)) == (2, 2) and "没有办成：安装程序和它用的包（一两分钟）" in said.err
         assert run(made, "--folder", str(tmp_path), ends=[0, 0, 1])[0] == 0
 
     @pytest.mark.parametrize(
@@ -328,3 +335,30 @@ class TestInstaller:
 def test_the_wheels_of_the_tests_are_wheels(tmp_path):
     with zipfile.ZipFile(wheel(tmp_path, "a", requires=["b"])) as archive:
         assert archive.testzip() is None
+
+
+def test_pip_is_asked_again_for_what_only_the_other_computer_needs(tmp_path, monkeypatch):
+    """The second time by name; and not for ever."""
+    folder = index(tmp_path / "index")
+    own = wheel(tmp_path, "zhaoshang", "0.1.0", requires=REQUIRES)
+    rounds = []
+
+    def download(asked, into, _target):
+        rounds.append(list(asked[1:]))
+        hidden = ("deep-1", "deep-2.0-cp311-cp311-many", *(() if len(rounds) > 1 else ("deep", "windows_only")))
+        for path in folder.iterdir():
+            if not path.name.startswith(hidden):
+                (into / path.name).write_bytes(path.read_bytes())
+
+    monkeypatch.setattr("addin.installing.bundling.gathering.download", download)
+    assert sorted(gathered(own, tmp_path / "one", WINDOWS)) == [
+        "deep",
+        "for-excel",
+        "plain",
+        "windows-only",
+        "zhaoshang",
+    ]
+    assert rounds == [[], ["deep>=2", "windows-only>=1"]]
+    (folder / "windows_only-1.0-cp311-cp311-win_amd64.whl").unlink()
+    with pytest.raises(IncompleteError, match="windows-only>=1"):
+        gathered(own, tmp_path / "two", WINDOWS)

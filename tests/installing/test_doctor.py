@@ -12,7 +12,7 @@ from addin.installing.doctor.checks import CHECKS, examined
 from addin.installing.doctor.situation import ProgramFacts, Situation
 from addin.installing.doctor.verdict import State
 from addin.installing.install import install
-from addin.installing.machine import Process, Value
+from addin.installing.machine import Value
 from addin.installing.plan import Wanted
 from addin.replacing import json_refusal
 from tests.installing.machines import (
@@ -122,7 +122,7 @@ CASES = [
     ("excel-name", lambda: with_values(installed(), rf"{EXCEL_CLASS}\LocalServer32", **{"": text(r"D:\WPS Office\et.exe /automation")}), "fault", "WPS 占用了"),
     ("excel-name", lambda: with_values(windows(), r"HKCR\Excel.Application\CLSID", **{"": text(NUMBER)}), "unknown", "修复 Office"),
     ("excel-name", windows, "unknown", "没有登记 Excel.Application"),
-    ("excel-twice", lambda: changed(running=(Process("EXCEL.EXE", "", 1), Process("excel.exe", "", 2))), "notice", "开着 2 个"),
+    ("excel-twice", lambda: changed(programs=("EXCEL.EXE", "excel.exe")), "notice", "开着 2 个"),
     ("record", lambda: written(r"C:\Users\wang\AppData\Local\zhaoshang\installed.json", b"?"), "fault", "读不懂"),
     ("record", windows, "notice", "没有用 zhaoshang addin install 装过"),
     ("registered", lambda: with_values(installed(), OPTIONS, OPEN1=text("D:\\zhaoshang.xlam")), "fault", "2 次"),
@@ -231,7 +231,7 @@ def test_a_computer_that_does_not_let_itself_be_looked_at():
 
     machine = installed()
     machine.registry.values = machine.registry.subkeys = machine.registry.has = refuse
-    machine.processes = refuse
+    machine.running = refuse
     found = verdicts(machine)
     assert found["policy-macros"].state is State.UNKNOWN and "看不了" in found["policy-macros"].found
     assert found["python"].state is State.GOOD

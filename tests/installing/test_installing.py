@@ -5,7 +5,6 @@ import json
 import pytest
 
 from addin.installing.install import install
-from addin.installing.machine import Process
 from addin.installing.plan import Wanted
 from addin.installing.uninstall import uninstall
 from tests.installing.machines import (
@@ -99,6 +98,11 @@ class TestWhatIsWritten:
         assert machine.registry.values(key)["Path"] == text(f"{HOME}\\")
         assert machine.registry.values(key)["AllowSubFolders"] == number(0)
 
+    def test_no_trusted_location_where_a_policy_takes_its_effect(self):
+        machine = STATES["the policy forbids macros"]()
+        assert codes(install(machine, TRUSTING)) == ["ZS-695"]
+        assert not any("Trusted Locations\\Location" in key for key in machine.registry.keys)
+
     def test_the_mark_of_the_web_goes(self):
         machine = windows(
             files={rf"{HOME}\zhaoshang.xlam": b"PK", rf"{HOME}\zhaoshang.xlam:Zone.Identifier": b"ZoneId=3"}
@@ -107,7 +111,7 @@ class TestWhatIsWritten:
         assert not machine.files.is_file(rf"{HOME}\zhaoshang.xlam:Zone.Identifier")
 
     def test_a_dry_run_tells_all_of_it_and_writes_nothing(self):
-        machine = windows(running=(Process("EXCEL.EXE", "", 7),))
+        machine = windows(programs=("EXCEL.EXE",))
         before = machine.state()
         outcome = install(machine, TRUSTING, dry_run=True)
         assert (outcome.done, codes(outcome), machine.state(), machine.writes.count) == (True, ["ZS-681"], before, 0)
@@ -136,7 +140,7 @@ class TestRefusals:
     @pytest.mark.parametrize(
         ("machine", "wanted", "code", "said"),
         [
-            (windows(running=(Process("excel.exe", "", 7),)), WANTED, "ZS-681", "Excel 正开着（1 个）"),
+            (windows(programs=("excel.exe",)), WANTED, "ZS-681", "Excel 正开着（1 个）"),
             (windows(excel=()), WANTED, "ZS-682", "没有找到"),
             (windows(probes={}), WANTED, "ZS-683", "启动不了"),
             (windows(python=STORE), WANTED, "ZS-683", "应用商店"),
@@ -168,7 +172,13 @@ class TestRefusals:
             (windows(python="C:\\程序\\python.exe"), WANTED, "ZS-685", "路径里有汉字"),
             (STATES["another xlwings add-in"](), WANTED, "ZS-691", "xlwings.xlam"),
             (windows(keys={OPTIONS: {"OPEN": text("D:\\old\\zhaoshang.xlam")}}), WANTED, "ZS-691", "D:\\old"),
-            (windows(files={PERSONAL: b"interpreter=D:\\p\\python.exe"}), WANTED, "ZS-692", "D:\\p\\python.exe"),
+            (
+                windows(files={PERSONAL: b"interpreter=D:\\p\\python.exe", "D:\\p\\python.exe": b""}),
+                WANTED,
+                "ZS-692",
+                "D:\\p\\python.exe",
+            ),
+            (windows(files={PERSONAL: b"interpreter=D:\\gone\\python.exe"}), WANTED, None, ""),
             (STATES["the policy forbids macros"](), WANTED, "ZS-695", "也不许个人添加受信任位置"),
             (windows(keys=policy(VBAWarnings=3)), WANTED, "ZS-695", "可以加 --trust"),
             (windows(keys=policy(VBAWarnings=3)), TRUSTING, None, ""),
@@ -301,7 +311,7 @@ class TestWhatOthersDidSince:
     def test_excel_is_running(self):
         machine = windows()
         install(machine, WANTED)
-        machine.running = (Process("EXCEL.EXE", "", 7),)
+        machine.programs = ("EXCEL.EXE",)
         before = machine.state()
         assert (codes(uninstall(machine)), machine.state()) == (["ZS-681"], before)
         told = uninstall(machine, dry_run=True).told

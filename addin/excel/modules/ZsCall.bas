@@ -39,8 +39,24 @@ Unreachable:
     Exit Function
 Failed:
     mLastError = Err.Description
-    ZsCallFunction = ZsText("failed")
+    If ZsServerIsGone(Err.Number) Then
+        ZsEndServer
+        ZsCallFunction = ZsText("unreachable")
+    Else
+        ZsCallFunction = ZsText("failed")
+    End If
 End Function
+
+Public Function ZsServerIsGone(ByVal ErrorNumber As Long) As Boolean
+    ' RPC_S_SERVER_UNAVAILABLE, RPC_S_CALL_FAILED, RPC_E_DISCONNECTED: somebody ended the process of Python.
+    ZsServerIsGone = ErrorNumber = &H800706BA Or ErrorNumber = &H800706BE Or ErrorNumber = &H80010108
+End Function
+
+Private Sub ZsEndServer()
+    ' Forgets the connection, so that the next calculation starts a new one.
+    On Error Resume Next
+    KillPy
+End Sub
 
 Public Sub ZsTryAgain()
     ' Forgets that Python could not be reached: the next cell tries again at once.

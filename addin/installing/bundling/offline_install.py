@@ -99,10 +99,20 @@ def commands(folder, home, installed, trust, add_in):
     environment = home / "venv"
     python = _program(environment, "python")
     packages = ["--no-index", "--find-links", str(folder / "wheels"), "--require-hashes", "--only-binary=:all:"]
-    install = [python, "-m", "pip", "--isolated", "install", "--disable-pip-version-check", "--no-input", *packages]
+    install = [
+        python,
+        "-m",
+        "pip",
+        "--isolated",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-input",
+        *packages,
+    ]
     steps = [
         ("新建 Python 环境", [sys.executable, "-m", "venv", str(environment)]),
-        ("安装程序和它用的包", [*install, "-r", str(folder / "requirements.txt")]),
+        ("安装程序和它用的包（一两分钟）", [*install, "-r", str(folder / "requirements.txt")]),
     ]
     if add_in:
         where = [] if installed else ["--folder", str(home / "addin")]

@@ -54,7 +54,7 @@ def answers_to_its_name(here: Situation) -> Verdict:
 
 def twice(here: Situation) -> Verdict:
     """Count the Excels that are running."""
-    running = [each for each in here.machine.processes() if each.name.casefold() == PROGRAM.casefold()]
+    running = [name for name in here.machine.running() if name.casefold() == PROGRAM.casefold()]
     if len(running) > 1:
         found = f"Excel 开着 {len(running)} 个，有的可能看不见"
         return notice(found, "全部保存并关闭；看不见窗口的，在任务管理器里结束 EXCEL.EXE，再只开一个")
