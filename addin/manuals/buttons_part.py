@@ -37,5 +37,5 @@ def _button(action: Action, group: str) -> str:
         rows = [
             [each.label, _WAYS[each.kind], "必填" if each.required else "可不填", each.help or ""] for each in asked
         ]
-        parts.append(table(("问什么", "怎样答", "", "说明"), rows))
+        parts.append(table(("问什么", "怎样答", "要不要填", "说明"), rows))
     return "\n".join(parts)

@@ -34,4 +34,4 @@ def _command(words: str, command: Any) -> str:
         option = each.param_type_name == "option"
         name = f"`{each.opts[-1]}`" + (f" {each.metavar}" if each.metavar else "") if option else each.metavar
         rows.append([name, "必填" if each.required else "", each.help or ""])
-    return f"**`{words}`** {command.help}\n\n{table(('选项', '', '意思'), rows) if rows else ''}"
+    return f"**`{words}`** {command.help}\n\n{table(('选项', '要不要写', '意思'), rows) if rows else ''}"

@@ -26,7 +26,7 @@ def doctor() -> str:
         for at, told in enumerate(found or [("", "只写明是什么样，不算毛病", "")]):
             head = [str(number), check.title, _where(check)] if at == 0 else ["", "", ""]
             rows.append([*head, *told])
-    return table(("", "查什么", "在哪里查", "结论", "查到什么", "怎么办"), rows)
+    return table(("序号", "查什么", "在哪里查", "结论", "查到什么", "怎么办"), rows)
 
 
 def _where(check: Check) -> str:
