@@ -1,7 +1,7 @@
 """The buttons, from the table that every host draws them from: what each does, and what it asks."""
 
 from addin.manuals.table import table
-from addin.ribbon.actions import Action, ActionTable
+from addin.ribbon.layout import Action, ActionTable
 from addin.ribbon.load import shipped_actions
 
 _NOT_ASKED = ("current_workbook", "current_file", "selection")
