@@ -21,6 +21,11 @@ from xl_templates.writing import write_value
 
 
 class _WithoutValues(SharingWorksheet):
+    """A sheet whose formulas have still to be calculated; without colours, which would be worked out again each time."""
+
+    def conditional_format(self, *_arguments, **_options):
+        return 0
+
     def write_shared_formula(self, first_row, column, formula, style, values):
         super().write_shared_formula(first_row, column, formula, style, [-1] * len(values))
 

@@ -18,7 +18,6 @@ import signal
 import sys
 import tempfile
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,6 @@ import xlsxwriter
 
 from addin import consolidate as merging
 from addin.locks import is_lock_name
-from udfs.rules import grammar
 from xl_templates.reading.worker import ToRead
 
 GUARD = "zhaoshang.guard"  # stays in the temporary folder: whoever removes it takes it from one who holds it
@@ -119,7 +117,6 @@ class Runs:
         for each in (self.read, self.scratch):
             each.mkdir(parents=True)
         tempfile.tempdir = str(self.scratch)
-        grammar.parse_text = cache(grammar.parse_text)
 
     def job(self) -> Any:
         """Do the job; its outcome has ``done`` and ``findings``."""

@@ -36,7 +36,12 @@ def workbook(path: Path, *rows: tuple[object, ...], period: str = "2023年2月")
 
 @pytest.fixture
 def inbox(tmp_path: Path) -> Path:
-    folder = tmp_path / "报送"
+    return made_inbox(tmp_path)
+
+
+def made_inbox(folder: Path) -> Path:
+    """Two units' workbooks in the folder 报送."""
+    folder = folder / "报送"
     workbook(folder / "渔阳镇.xlsx", ("甲项目", "甲公司", 100, 0, 50))
     workbook(folder / "官庄镇" / "台账.xlsx", ("乙项目", "乙公司", "约5.2亿元", 0, 50))
     return folder

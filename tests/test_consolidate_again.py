@@ -1,5 +1,6 @@
 """The same month merged again into the same workbook: what the office wrote stays, what it must not write is told."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,17 +8,25 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.test_consolidate import command, inbox, run, workbook  # noqa: F401 - fixtures
+from addin import cli
+from tests.test_consolidate import command, inbox, made_inbox, run, workbook  # noqa: F401 - fixtures
 
 LEDGER, FINDINGS = "1落地", "审核意见"
 
 
+@pytest.fixture(scope="module")
+def made_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the inbox, the summary that was made of it, and the office book."""
+    folder = tmp_path_factory.mktemp("汇总")
+    assert cli.main([str(each) for each in command(made_inbox(folder), folder / "汇总.xlsx")]) == 1
+    return folder
+
+
 @pytest.fixture
-def standing(run, inbox: Path, tmp_path: Path) -> Path:  # noqa: F811
-    """A summary that was made before."""
-    out = tmp_path / "汇总.xlsx"
-    run(*command(inbox, out))
-    return out
+def standing(made_before: Path, inbox: Path, tmp_path: Path) -> Path:  # noqa: F811
+    """A summary that was made before, beside its inbox."""
+    shutil.copytree(made_before, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "汇总.xlsx"
 
 
 def edit(path: Path, change: Callable[[Workbook], None]) -> None:

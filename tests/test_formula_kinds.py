@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from functools import cache
 from io import BytesIO
 
 import pytest
@@ -40,24 +41,32 @@ from xl_templates.layout import DAYS
 from xl_templates.shared_formulas import SharingWorksheet
 
 
+@cache
+def book_of(name: str, submission_id: str, issued: bool) -> Book:
+    return Book(package_of(name, submission_id, issued), programme_of(name))
+
+
+@cache
+def judged(name: str, submission_id: str, issued: bool) -> tuple[list[str], set[int]]:
+    """What is not allowed in a template, and which allowances it needs."""
+    return not_allowed(book_of(name, submission_id, issued).findings())
+
+
 @each_template
 def test_programs_agree_on_every_formula(name: str, submission_id: str, issued: bool) -> None:
-    book = Book(package_of(name, submission_id, issued), programme_of(name))
-    assert len(book.nodes) > 30
-    assert not_allowed(book.findings())[0] == []
+    assert len(book_of(name, submission_id, issued).nodes) > 30
+    assert judged(name, submission_id, issued)[0] == []
 
 
 def test_every_allowance_is_needed() -> None:
-    used: set[int] = set()
-    for name, submission_id, issued in TEMPLATES:
-        used |= not_allowed(Book(package_of(name, submission_id, issued), programme_of(name)).findings())[1]
+    used = {allowance for each in TEMPLATES for allowance in judged(*each)[1]}
     assert used == set(range(len(ALLOWED)))
 
 
 @each_template
 def test_helpers_never_come_to_errors(name: str, submission_id: str, issued: bool) -> None:
     """One error in a helper would take the row's whole remark with it."""
-    book = Book(package_of(name, submission_id, issued), programme_of(name))
+    book = book_of(name, submission_id, issued)
     assert book.blocks
     for cell in book.nodes:
         if cell.sheet in book.blocks and cell.row == book.blocks[cell.sheet].first:

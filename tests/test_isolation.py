@@ -238,3 +238,20 @@ def test_ctrl_c_in_the_parent_ends_all_and_passes_on(tmp_path):
     os.killpg(parent.pid, signal.SIGINT)
     out, err = parent.communicate(timeout=20)
     assert (out, err) == ("stopped 0\n", "")
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="no /proc on this system")
+def test_the_first_child_is_born_deaf_to_ctrl_c_too():
+    """Python's own helper process, which starts with it, undoes the mask; so a fresh interpreter."""
+    script = (
+        "from pathlib import Path\n"
+        "from tests import isolation_tasks as tasks\n"
+        "from xl_templates.isolation_child import Child, Limits\n"
+        "child = Child((tasks.behave, None, ()), Limits())\n"
+        "status = Path(f'/proc/{child.process.pid}/status').read_text()\n"
+        "child.end(5)\n"
+        "print(status.split('SigBlk:')[1].split()[0])\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert ran.stderr == ""
+    assert int(ran.stdout, 16) & 1 << (signal.SIGINT - 1)

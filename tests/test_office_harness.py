@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from datetime import date
 from pathlib import Path
@@ -283,7 +281,7 @@ def test_a_dead_office_is_told_and_replaced(ledger: Path, tmp_path: Path) -> Non
         profile, pid = office._profile, office.pid
         book = office.open(copy)
         os.kill(pid, signal.SIGKILL)
-        with pytest.raises(OfficeCrashed, match="died during 'values'"):
+        with pytest.raises(OfficeCrashed, match="died during 'probes.place'"):
             book.values("落地", "A1")
         assert not profile.exists()
         with pytest.raises(OfficeCrashed, match="lost"):
@@ -294,26 +292,6 @@ def test_a_dead_office_is_told_and_replaced(ledger: Path, tmp_path: Path) -> Non
             assert office.pid != pid
             office.timeout = 0.3
             os.kill(office.pid, signal.SIGSTOP)  # hangs
-            with pytest.raises(OfficeTimeout, match="no answer to 'sheets' within 0.3 s"):
+            with pytest.raises(OfficeTimeout, match="no answer to 'books.sheets' within 0.3 s"):
                 again.sheets()
     assert list(tmp_path.iterdir()) == [copy]
-
-
-def test_the_office_ends_with_the_tests(tmp_path: Path) -> None:
-    """A test process that is killed leaves no office and no profile."""
-    script = (
-        "import os, signal\nfrom tests.office import Office\n"
-        "office = Office()\noffice.start()\n"
-        "print(office.pid, office._profile, flush=True)\nos.kill(os.getpid(), signal.SIGKILL)\n"
-    )
-    root = Path(__file__).parents[1]
-    done = subprocess.run(
-        [sys.executable, "-c", script], cwd=root, capture_output=True, text=True, timeout=60, check=False
-    )
-    pid, profile = done.stdout.split()
-    until = time.monotonic() + 15
-    while (Path(f"/proc/{pid}").exists() or Path(profile).exists()) and time.monotonic() < until:
-        time.sleep(0.05)
-    assert not Path(profile).exists()
-    with pytest.raises(ProcessLookupError):
-        os.kill(int(pid), 0)

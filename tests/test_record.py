@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,12 @@ def a_month() -> Month:
         file("官庄镇.xlsx", landed(), stated={"landed": "nil"}),
         file("某镇.xlsx", landed("丙项目|丙公司|1|0|0")),
     )
+
+
+@cache
+def its_summary() -> bytes:
+    """The summary of ``a_month``."""
+    return written(a_month())
 
 
 def test_a_merged_month(tmp_path: Path):
@@ -159,7 +166,7 @@ def test_equal_months_give_equal_bytes():
 def changed(tmp_path: Path, sheet: str, header: str, row: int, value: object) -> tuple[ReadRecord, str]:
     """Write a month, change one cell of a row (from 0) under a header with another library, and read it."""
     path = tmp_path / "汇总.xlsx"
-    path.write_bytes(written(a_month()))
+    path.write_bytes(its_summary())
     book = load_workbook(path)
     page = book[sheet]
     head = next(cells for cells in page.iter_rows(max_row=8) if header in [cell.value for cell in cells])
@@ -186,7 +193,7 @@ def test_what_the_office_writes_into_its_columns_is_taken_over(tmp_path: Path):
 
 def test_a_workbook_that_another_library_saved_is_the_same_record(tmp_path: Path):
     path = tmp_path / "汇总.xlsx"
-    path.write_bytes(written(a_month()))
+    path.write_bytes(its_summary())
     load_workbook(path).save(path)
     read = read_month(path, [JIZHOU])
     assert isinstance(read, ReadRecord) and read.month == a_month() and read.findings == []
@@ -195,7 +202,7 @@ def test_a_workbook_that_another_library_saved_is_the_same_record(tmp_path: Path
 @pytest.mark.office
 def test_a_workbook_that_libreoffice_saved_is_the_same_record(office: Office, tmp_path: Path):
     path, saved = tmp_path / "汇总.xlsx", tmp_path / "存过.xlsx"
-    path.write_bytes(written(a_month()))
+    path.write_bytes(its_summary())
     book = office.open(path)
     book.save_as(saved)
     book.close()
@@ -212,7 +219,7 @@ def test_what_is_no_summary_is_refused(tmp_path: Path, content: bytes):
 
 def test_a_cut_summary_is_refused(tmp_path: Path):
     path = tmp_path / "汇总.xlsx"
-    whole = written(a_month())
+    whole = its_summary()
     for share in (0.3, 0.9):
         path.write_bytes(whole[: int(len(whole) * share)])
         assert isinstance(read_month(path, [JIZHOU]), Finding)

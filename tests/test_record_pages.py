@@ -1,11 +1,14 @@
 """The sheets of a summary: what they show of a month, and what is noticed of a sheet that somebody has rearranged."""
 
 import json
+import pickle
 import re
 import zipfile
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -46,10 +49,18 @@ def write(month: Month, path: Path) -> Path:
     return path
 
 
+@cache
+def opened() -> bytes:
+    """The month's workbook as another library has it open; that is to be had again faster than by writing it."""
+    target = BytesIO()
+    write_month(a_month(), target)
+    return pickle.dumps(load_workbook(target))
+
+
 def edited(tmp_path: Path, edit: Callable[[Workbook], None]) -> Examined | Finding:
-    """Write the month, let another library change the workbook, and read it in this process."""
-    path = write(a_month(), tmp_path / "汇总.xlsx")
-    book = load_workbook(path)
+    """Let another library change the month's workbook, and read it in this process."""
+    path = tmp_path / "汇总.xlsx"
+    book = pickle.loads(opened())
     edit(book)
     book.save(path)
     prepare((JIZHOU,))

@@ -156,7 +156,8 @@ def _against_python(machine: Machine, wanted: Wanted, interpreter: str, found: l
     for bits in sorted({each.bits for each in found if each.bits}):
         if library_of(machine, interpreter, bits, wanted.xlwings) is None:
             folders = "、".join(library_folders(interpreter))
-            yield finding("ZS-684", library=library_name(bits, wanted.xlwings), bits=bits, folders=folders)
+            name = library_name(bits, wanted.xlwings)
+            yield finding("ZS-684", library=name, bits=bits, folders=folders, version=wanted.xlwings)
 
 
 def fault_of(probe: Probe, xlwings: str) -> tuple[str, str] | None:
@@ -169,7 +170,7 @@ def fault_of(probe: Probe, xlwings: str) -> tuple[str, str] | None:
     if probe.version < (3, 11, 0):
         return f"版本是 {'.'.join(map(str, probe.version))}，要 3.11 以上", "安装 Python 3.11 或更新的版本"
     if probe.fault:
-        return f"缺少要用的部分：{probe.fault}", "在这个 Python 里重新安装本程序：pip install zhaoshang[excel]"
+        return f"缺少要用的部分：{probe.fault}", "在这个 Python 里重新安装本程序和它用的包"
     if (has := (probe.packages or {}).get("xlwings", "没有")) != xlwings:
         return f"xlwings 的版本是 {has}，加载项要 {xlwings}", f"在这个 Python 里安装 xlwings {xlwings}"
     return None

@@ -5,12 +5,14 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from addin import cli
+from addin.excel.xlwings_module import XLWINGS
 from addin.installing.bundling import offline_install
 from addin.installing.bundling.bundle import BundleRequest, bundle
 from addin.installing.bundling.gathering import IncompleteError, gathered
@@ -41,19 +43,29 @@ def chosen(wheels, *names):
 
 def test_conditions_are_judged_for_the_other_computer(wheels):
     every = chosen(
-        wheels, "plain-1.1", "windows_only", "linux_only", "for_excel", "deep-2.0-cp311-cp311-win", "zhaoshang"
+        wheels,
+        "plain-1.1",
+        "only_more",
+        "windows_only",
+        "linux_only",
+        "for_excel",
+        "deep-2.0-cp311-cp311-win",
+        "zhaoshang",
     )
-    used, missing = needed(every["zhaoshang"], frozenset({"excel"}), every, WINDOWS)
-    assert (sorted(used), missing) == (["deep", "for-excel", "plain", "windows-only", "zhaoshang"], [])
-    used, missing = needed(every["zhaoshang"], frozenset(), every, WINDOWS)
-    assert sorted(used) == ["deep", "plain", "windows-only", "zhaoshang"]
-    assert needed(every["zhaoshang"], frozenset({"excel"}), every, Target("3.12", "win_amd64"))[1] == ["newer"]
+    used, missing = needed(every["zhaoshang"], every, WINDOWS)
+    assert (sorted(used), missing) == (["deep", "for-excel", "only-more", "plain", "windows-only", "zhaoshang"], [])
+    assert needed(every["zhaoshang"], every, Target("3.12", "win_amd64"))[1] == ["newer"]
 
 
 def test_what_is_missing_or_too_old_is_named(wheels):
     every = chosen(wheels, "zhaoshang", "for_excel", "deep-1.0")
-    _, missing = needed(every["zhaoshang"], frozenset({"excel"}), every, WINDOWS)
-    assert missing == ["deep>=2", "plain>=1", "windows-only>=1"]
+    _, missing = needed(every["zhaoshang"], every, WINDOWS)
+    assert missing == ["deep>=2", "plain[more]>=1", "windows-only>=1"]
+
+
+def test_the_program_itself_asks_for_the_xlwings_that_its_add_in_loads():
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert f"xlwings=={XLWINGS}" in told["dependencies"]
 
 
 def test_no_wheel(tmp_path):
@@ -123,6 +135,7 @@ class TestTheBundle:
             "templates/jizhou-monthly.xlsx",
             "wheels/deep-2.0-cp311-cp311-win_amd64.whl",
             "wheels/for_excel-2.0-py3-none-any.whl",
+            "wheels/only_more-1.0-py3-none-any.whl",
             "wheels/plain-1.1-py3-none-any.whl",
             "wheels/windows_only-1.0-cp311-cp311-win_amd64.whl",
             "wheels/zhaoshang-0.1.0-py3-none-any.whl",
@@ -133,12 +146,14 @@ class TestTheBundle:
     def test_every_hash_is_right(self, made):
         told = json.loads((made / "manifest.json").read_text(encoding="utf-8"))
         assert (told["version"], told["python"], told["platform"]) == ("0.1.0", "3.11", "win_amd64")
+        paths = [each["path"] for each in told["files"]]
+        assert paths == sorted(paths)
         for each in told["files"]:
             content = (made / each["path"]).read_bytes()
             assert (len(content), hashlib.sha256(content).hexdigest()) == (each["bytes"], each["sha256"])
         lines = (made / "requirements.txt").read_text().splitlines()
         own = hashlib.sha256((made / "wheels" / "zhaoshang-0.1.0-py3-none-any.whl").read_bytes()).hexdigest()
-        assert lines[-1] == f"zhaoshang==0.1.0 --hash=sha256:{own}" and len(lines) == 5
+        assert lines[-1] == f"zhaoshang==0.1.0 --hash=sha256:{own}" and len(lines) == 6
 
     def test_the_same_content_gives_the_same_manifest(self, made, tmp_path, monkeypatch):
         def download(asked, folder, _target):  # what pip did, without pip

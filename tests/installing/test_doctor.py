@@ -9,6 +9,7 @@ import pytest
 from addin import cli
 from addin.installing.doctor import report
 from addin.installing.doctor.checks import CHECKS, examined
+from addin.installing.doctor.registration import disabled_text
 from addin.installing.doctor.situation import ProgramFacts, Situation
 from addin.installing.doctor.verdict import State
 from addin.installing.install import install
@@ -152,6 +153,7 @@ CASES = [
     ("own-macros", lambda: with_values(installed(), SECURITY, VBAWarnings=number(4)), "fault", "禁用所有宏"),
     ("own-macros", lambda: with_values(installed(), SECURITY, VBAWarnings=number(3)), "fault", "addin install --trust"),
     ("own-macros", lambda: with_values(installed(trust=True), SECURITY, VBAWarnings=number(3)), "good", ""),
+    ("own-macros", lambda: no_own_locations(with_values(installed(trust=True), SECURITY, VBAWarnings=number(3))), "fault", "签名"),
     ("own-macros", lambda: with_values(installed(), SECURITY, VBAWarnings=number(1)), "notice", "启用所有宏"),
     ("own-macros", lambda: with_values(policy(VBAWarnings=2), SECURITY, VBAWarnings=number(4)), "good", "由组策略定"),
     ("own-add-ins", lambda: with_values(installed(), SECURITY, RequireAddinSig=number(1)), "fault", "要求加载项签名"),
@@ -176,6 +178,7 @@ CASES = [
     ("letters", lambda: _with_code_page(installed(python=r"C:\程序\python.exe"), "cp1252"), "fault", "认不出"),
     ("spaces", lambda: installed(python=r"C:\Program Files\Python311\python.exe"), "notice", "空格"),
     ("cloud", lambda: changed(environment=installed().environment | {"ONEDRIVE": r"C:\Users\WANG\AppData"}), "fault", "OneDrive"),
+    ("cloud", lambda: changed(environment=installed().environment | {"ONEDRIVE": r"C:\Users\wang\App"}), "good", ""),
     ("cloud", lambda: with_values(installed(), SHELL, Personal=Value("expand", r"%USERPROFILE%\OneDrive\文档")), "notice", "网址"),
     ("network", lambda: installed(python=r"\\server\py\python.exe"), "fault", "在网络上"),
     ("settings-folder", lambda: _read_only(installed(), ROAMING), "fault", "不能写"),
@@ -213,6 +216,11 @@ def test_templates_and_programs_that_do_not_belong_together():
     assert "a.xlsx（读不出）" in said(templates={"a.xlsx": (None, "1.1")})["templates"].found
     assert said(templates={})["templates"].state is State.FAULT
     assert said(add_in=None)["same-file"].state is State.UNKNOWN
+
+
+def test_the_texts_of_a_disabled_item():
+    assert disabled_text(disabled_item("C:\\A\\B.xlam")) == "c:\\a\\b.xlam\0招商\0"
+    assert disabled_text(Value("bytes", b"short")) == disabled_text(text("no bytes")) == ""
 
 
 def test_every_check_has_a_planted_fault():

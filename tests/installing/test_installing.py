@@ -65,6 +65,22 @@ class TestWhatIsWritten:
         install(machine, WANTED)
         assert machine.registry.values(OPTIONS) == {"OPEN": text('/R "C:\\other\\a.xlam"'), "OPEN1": OPEN}
 
+    def test_where_it_is_registered_already_and_the_record_is_lost(self):
+        machine = windows(keys={OPTIONS: {"OPEN": OPEN}})
+        assert codes(install(machine, WANTED)) == []
+        assert machine.registry.values(OPTIONS) == {"OPEN": OPEN}
+        uninstall(machine)
+        assert machine.registry.values(OPTIONS) == {}
+
+    def test_the_library_of_a_virtual_environment_stands_above_its_python(self):
+        python = r"C:\zs\venv\Scripts\python.exe"
+        machine = windows(python=python)
+        machine.files.files = {
+            path.replace("scripts\\xlwings", "xlwings"): each for path, each in machine.files.files.items()
+        }
+        assert machine.files.is_file(rf"C:\zs\venv\xlwings64-{XLWINGS}.dll")
+        assert codes(install(machine, WANTED)) == []
+
     def test_into_a_hole(self):
         machine = STATES["other add-ins with a hole"]()
         install(machine, WANTED)
@@ -277,6 +293,23 @@ class TestWhatOthersDidSince:
         machine.registry.set_value(OPTIONS, "OPEN2", text("later.xlam"))
         uninstall(machine)
         assert machine.registry.values(OPTIONS) == {"OPEN": text('/R "C:\\other\\a.xlam"'), "OPEN1": text("later.xlam")}
+
+    def test_when_closing_the_gap_fails_nothing_is_lost_or_doubled(self):
+        def machine():
+            machine = STATES["another add-in in OPEN"]()
+            install(machine, WANTED)
+            for number_, name in ((2, "b"), (3, "c"), (4, "d")):
+                machine.registry.set_value(OPTIONS, f"OPEN{number_}", text(name))
+            machine.writes.count = 0
+            return machine
+
+        for at in range(1, 5):
+            broken = machine()
+            broken.writes.fails_at = at
+            assert codes(uninstall(broken)) == ["ZS-689"]
+            assert [value.data for value in broken.registry.values(OPTIONS).values()][2:] == ["b", "c", "d"], at
+            assert uninstall(broken).done
+            assert [value.data for value in broken.registry.values(OPTIONS).values()][1:] == ["b", "c", "d"]
 
     def test_excel_has_numbered_anew(self):
         machine = STATES["another add-in in OPEN"]()

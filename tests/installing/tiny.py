@@ -15,8 +15,9 @@ def wheel(folder: Path, name: str, version: str = "1.0", tag: str = "py3-none-an
             *(f"Requires-Dist: {each}\n" for each in requires),
         ]
     )
-    if any("extra ==" in each for each in requires):
-        metadata += "Provides-Extra: excel\nProvides-Extra: test\n"
+    metadata += "".join(
+        f"Provides-Extra: {extra}\n" for extra in ("more", "test") if any(f"'{extra}'" in each for each in requires)
+    )
     parts = {
         **(files or {f"{name}.py": b""}),
         f"{info}/METADATA": metadata.encode(),
@@ -35,18 +36,19 @@ OURS = {
     "xl_templates/books/__init__.py": b"",
 }
 REQUIRES = (
-    "plain>=1",
+    "plain[more]>=1",
     "windows-only>=1; platform_system == 'Windows'",
     "linux-only; sys_platform == 'linux'",
     "for-tests; extra == 'test'",
-    "for-excel==2.0; extra == 'excel'",
+    "for-excel==2.0",
 )
 
 
 def index(folder: Path) -> Path:
     """A folder with all that ours needs on Windows, and what it does not."""
     wheel(folder, "plain", "1.0")
-    wheel(folder, "plain", "1.1")
+    wheel(folder, "plain", "1.1", requires=["only-more; extra == 'more'", "for-tests; extra == 'test'"])
+    wheel(folder, "only_more")
     wheel(folder, "windows_only", tag="cp311-cp311-win_amd64", requires=["deep; os_name == 'nt'"])
     wheel(folder, "linux_only")
     wheel(folder, "for_excel", "2.0", requires=["deep>=2; python_version < '3.12'", "newer; python_version >= '3.12'"])

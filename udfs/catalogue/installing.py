@@ -23,7 +23,7 @@ INSTALLING: Final[dict[str, Entry]] = {
         "error",
         "缺少 xlwings 的库",
         "Excel 是 {bits} 位的，要用 {library}，这里都没有：{folders}",
-        "在同一个 Python 里重新安装 xlwings（不要用 --user）：pip install --force-reinstall zhaoshang[excel]",
+        "在同一个 Python 里重新安装它（不要用 --user）：pip install --force-reinstall xlwings=={version}",
     ),
     "ZS-685": Entry(
         "query",

@@ -61,14 +61,15 @@ def unless(condition: Rule, rule: Rule) -> Rule:
 
 
 def _rule(text: str, node: nodes.Node, kind: str) -> Rule:
-    last = [part.arguments[0] for part in nodes.walk(node) if isinstance(part, nodes.Call) and is_last(part)]
-    columns = [part for part in nodes.walk(node) if isinstance(part, nodes.Column)]
+    parts = list(nodes.walk(node))
+    last = [part.arguments[0] for part in parts if isinstance(part, nodes.Call) and is_last(part)]
+    columns = [part for part in parts if isinstance(part, nodes.Column)]
     touched = [column.name for column in columns if not any(column is one for one in last)]
-    lists = [part.name for part in nodes.walk(node) if isinstance(part, nodes.ListName)]
+    lists = [part.name for part in parts if isinstance(part, nodes.ListName)]
     names = [column.name for column in last if isinstance(column, nodes.Column)]
     tidied = [
         part.arguments[0].name
-        for part in nodes.walk(node)
+        for part in parts
         if isinstance(part, nodes.Call)
         and part.name in ("TIDY", "整理")
         and isinstance(part.arguments[0], nodes.Column)

@@ -5,7 +5,7 @@ Full-width signs are the same as the ASCII ones, as an input method writes eithe
 
 from datetime import date
 from decimal import Decimal
-from functools import cache, reduce
+from functools import cache, lru_cache, reduce
 from typing import cast
 
 from lark import Lark, Token, Transformer, v_args
@@ -71,6 +71,7 @@ _SIGNS = str.maketrans(
 _DEEPEST = 60  # parts within parts; far below what the evaluator, the translator and Excel can hold
 
 
+@lru_cache(maxsize=4096)  # nodes never change, and the same rules are read for every workbook of a programme
 def parse_text(text: str) -> nodes.Node:
     """Return the nodes of a rule. Raises ``RuleError`` (ZS-301, ZS-302, ZS-303, ZS-311) with the character."""
     try:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +122,13 @@ def walk(node: Node) -> Iterator[Node]:
 
 def parts(node: Node) -> Iterator[Node]:
     """Yield the nodes directly below a node."""
-    for each in fields(node):
-        inside = getattr(node, each.name)
+    for name in _field_names(type(node)):
+        inside = getattr(node, name)
         for part in inside if isinstance(inside, tuple) else (inside,):
             if isinstance(part, Node):
                 yield part
+
+
+@cache
+def _field_names(kind: type[Node]) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind))

@@ -6,7 +6,6 @@ from typing import Final
 from addin.installing.bundling.pip import download
 from addin.installing.bundling.target import Target, Wheel, needed, read_wheel
 
-EXTRAS: Final = frozenset({"excel"})  # what the add-in needs beyond the command line
 _MOST_ROUNDS: Final = 10
 
 
@@ -25,13 +24,13 @@ def gathered(own: Path, folder: Path, target: Target) -> dict[str, Wheel]:
     taken over. Raises ``PipError``, ``IncompleteError``, ``ValueError`` for a broken wheel, ``OSError``.
     """
     root = read_wheel(own)
-    asked = [f"{own}[{','.join(sorted(EXTRAS))}]"]
+    asked = [str(own)]
     for round_ in range(_MOST_ROUNDS):
         into = folder / str(round_)
         into.mkdir(parents=True)
         download(asked, into, target)
         wheels = {wheel.name: wheel for wheel in map(read_wheel, sorted(into.glob("*.whl")))}
-        used, missing = needed(wheels.get(root.name, root), EXTRAS, wheels, target)
+        used, missing = needed(wheels.get(root.name, root), wheels, target)
         if not missing:
             return used
         if not set(missing) - set(asked):

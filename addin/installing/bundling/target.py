@@ -68,14 +68,12 @@ def read_wheel(path: Path) -> Wheel:
     return Wheel(path, canonicalize_name(name), version, requires)
 
 
-def needed(
-    root: Wheel, extras: frozenset[str], wheels: Mapping[str, Wheel], target: Target
-) -> tuple[dict[str, Wheel], list[str]]:
+def needed(root: Wheel, wheels: Mapping[str, Wheel], target: Target) -> tuple[dict[str, Wheel], list[str]]:
     """Return the wheels that the root needs on the target, itself too, and the requirements that none of them meets."""
     used = {root.name: root}
     missing: dict[str, None] = {}
     looked: set[tuple[str, frozenset[str]]] = set()
-    waiting = [(root, extras)]
+    waiting: list[tuple[Wheel, frozenset[str]]] = [(root, frozenset())]
     while waiting:
         wheel, wanted = waiting.pop()
         if (wheel.name, wanted) in looked:

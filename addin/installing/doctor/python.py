@@ -67,7 +67,7 @@ def program(here: Situation) -> Verdict:
     if not here.probe.answers:
         return unknown(_NO_PYTHON)
     if here.probe.fault:
-        return fault(f"导入不了：{here.probe.fault}", "在这个 Python 里重新安装本程序：pip install zhaoshang[excel]")
+        return fault(f"导入不了：{here.probe.fault}", "在这个 Python 里重新安装本程序和它用的包")
     there, here_is = (here.probe.packages or {}).get("zhaoshang", _FROM_SOURCE), here.program.version or _FROM_SOURCE
     if there != here_is:
         return fault(f"那里是 {there}，这里是 {here_is}", f"在同一个 Python 里升级，再{_AGAIN}")
@@ -80,7 +80,9 @@ def xlwings(here: Situation) -> Verdict:
         return unknown(_NO_PYTHON)
     missing = [name for name in ("xlwings", "pywin32") if name not in (here.probe.packages or {})]
     if missing:
-        return fault(f"没有装 {'、'.join(missing)}", "在这个 Python 里安装：pip install zhaoshang[excel]")
+        return fault(
+            f"没有装 {'、'.join(missing)}", f"在这个 Python 里安装：pip install xlwings=={here.program.xlwings}"
+        )
     return good(f"xlwings {(here.probe.packages or {})['xlwings']}")
 
 

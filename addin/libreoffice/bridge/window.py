@@ -1,0 +1,158 @@
+"""Operations on what is in front, selected, frozen and shown. Of a headless office nobody sees it; it is saved."""
+
+from __future__ import annotations
+
+import uno
+import unohelper
+from com.sun.star.frame import XStatusListener
+from refusal import RefusedError
+from session import address, edges, range_of
+
+GRIDLINES = ".uno:ToggleSheetGrid"  # the only way to the lines of one sheet
+
+
+def active_book(session):
+    """Return the number of the spreadsheet in front, or of the one opened last; ``None`` when none is open."""
+    current = session.desktop.CurrentComponent
+    if _is_spreadsheet(current):
+        return session.known(current)
+    return max((session.known(each) for each in session.desktop.Components if _is_spreadsheet(each)), default=None)
+
+
+def activate_book(session, book):
+    """Bring a document to the front."""
+    session.document(book).CurrentController.Frame.activate()
+
+
+def active_sheet(session, book):
+    """Return the number of the sheet in front."""
+    return session.known_sheet(book, session.document(book).CurrentController.ActiveSheet)
+
+
+def activate_sheet(session, sheet):
+    """Bring a sheet to the front of its document. Raises ``RefusedError`` for a hidden one, as Excel does."""
+    document, found = session.place(sheet)
+    if not found.IsVisible:
+        raise RefusedError(f"工作表“{found.Name}”是隐藏的，不能激活 (the sheet is hidden)")
+    document.CurrentController.setActiveSheet(found)
+
+
+def selection(session, book):
+    """Return the sheet and the areas that are selected; ``None`` when something else than cells is."""
+    selected = session.document(book).CurrentController.Selection
+    if selected is None:
+        return None
+    if selected.supportsService("com.sun.star.sheet.SheetCellRanges"):
+        addresses = list(selected.RangeAddresses)
+    elif selected.supportsService("com.sun.star.sheet.SheetCellRange"):
+        addresses = [selected.RangeAddress]
+    else:
+        return None
+    sheet = session.document(book).Sheets.getByIndex(addresses[0].Sheet)
+    return {"sheet": session.known_sheet(book, sheet), "areas": [edges(each) for each in addresses]}
+
+
+def select(session, sheet, areas):
+    """Select areas of a sheet, which comes to the front."""
+    activate_sheet(session, sheet)
+    document, found = session.place(sheet)
+    cells = range_of(found, areas[0])
+    if len(areas) > 1:
+        place = found.RangeAddress.Sheet
+        cells = document.createInstance("com.sun.star.sheet.SheetCellRanges")
+        cells.addRangeAddresses(tuple(address(place, area) for area in areas), False)
+    document.CurrentController.select(cells)
+
+
+def freeze(session, sheet, rows, columns):
+    """Freeze so many rows and columns; none of either lets everything scroll."""
+    with _InFront(session, sheet) as controller:
+        if controller.hasFrozenPanes() or controller.getIsWindowSplit():
+            controller.splitAtPosition(0, 0)
+        if rows or columns:
+            controller.setFirstVisibleRow(0)
+            controller.setFirstVisibleColumn(0)
+            controller.freezeAtPosition(columns, rows)
+
+
+def gridlines(session, sheet):
+    """Return whether the lines between the cells of a sheet are drawn."""
+    with _InFront(session, sheet) as controller:
+        return _state(session, controller, GRIDLINES)
+
+
+def show_gridlines(session, sheet, shown):
+    """Draw the lines between the cells of a sheet, or not."""
+    with _InFront(session, sheet) as controller:
+        if _state(session, controller, GRIDLINES) != shown:
+            session.create("com.sun.star.frame.DispatchHelper").executeDispatch(controller.Frame, GRIDLINES, "", 0, ())
+
+
+def settle(session, book, updating, automatic):
+    """Let the windows of a document follow its cells or not, and its formulas be calculated by themselves or not."""
+    document = session.document(book)
+    if document.hasControllersLocked() == updating:
+        (document.unlockControllers if updating else document.lockControllers)()
+    if document.isAutomaticCalculationEnabled() != automatic:
+        document.enableAutomaticCalculation(automatic)
+
+
+def status(session, text):
+    """Show a text in the status bar of every window; an empty one gives the bar back."""
+    for document in filter(_is_spreadsheet, session.desktop.Components):
+        indicator = document.CurrentController.StatusIndicator
+        indicator.end()
+        if text:
+            indicator.start(text, 0)
+
+
+class _InFront:
+    """The controller, with the sheet in front for a moment; a hidden one is shown for it.
+
+    No generator of ``contextlib``: it writes into an exception that passes, which those of UNO do not bear.
+    """
+
+    def __init__(self, session, sheet):
+        self.document, self.sheet = session.place(sheet)
+
+    def __enter__(self):
+        controller = self.document.CurrentController
+        self.before, self.hidden = controller.ActiveSheet, not self.sheet.IsVisible
+        self.modified = self.document.isModified()
+        if self.hidden:
+            self.sheet.IsVisible = True
+        controller.setActiveSheet(self.sheet)
+        return controller
+
+    def __exit__(self, *_):
+        if self.before.IsVisible:
+            self.document.CurrentController.setActiveSheet(self.before)
+        if self.hidden:
+            self.sheet.IsVisible = False
+            self.document.setModified(self.modified)
+
+
+class _Heard(unohelper.Base, XStatusListener):
+    """What a command of the menu tells about itself."""
+
+    state = None
+
+    def statusChanged(self, event):  # noqa: N802 - UNO's name
+        self.state = event.State
+
+    def disposing(self, event): ...
+
+
+def _state(session, controller, command):
+    url = uno.createUnoStruct("com.sun.star.util.URL")
+    url.Complete = command
+    _done, url = session.create("com.sun.star.util.URLTransformer").parseStrict(url)
+    heard = _Heard()
+    dispatch = controller.Frame.queryDispatch(url, "", 0)
+    dispatch.addStatusListener(heard, url)
+    dispatch.removeStatusListener(heard, url)
+    return bool(heard.state)
+
+
+def _is_spreadsheet(component):
+    return component is not None and component.supportsService("com.sun.star.sheet.SpreadsheetDocument")
