@@ -202,10 +202,13 @@ class TestTheBundle:
         (source / "docs").mkdir(parents=True)
         (source / "pyproject.toml").write_text("")
         (source / "docs" / "说明.md").write_text("说明", encoding="utf-8")
+        (source / "docs" / "pictures").mkdir()
+        (source / "docs" / "pictures" / "封面.png").write_bytes(b"a picture")
         monkeypatch.setattr("addin.installing.bundling.bundle.wheel_of", lambda *_: offline)
         monkeypatch.setattr("addin.installing.bundling.bundle.gathered", lambda own, *_: {"zhaoshang": read_wheel(own)})
         assert bundle(BundleRequest(tmp_path / "out", source=source)).done
         assert (tmp_path / "out" / "docs" / "说明.md").read_text(encoding="utf-8") == "说明"
+        assert (tmp_path / "out" / "docs" / "pictures" / "封面.png").read_bytes() == b"a picture"
 
 
 class TestRefusals:

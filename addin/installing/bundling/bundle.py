@@ -124,8 +124,9 @@ def _files(wheels: dict[str, Wheel], source: Path, python: str) -> Iterator[tupl
             elif name.startswith(BOOKS) and name.endswith(".xlsx"):
                 yield f"templates/{PurePosixPath(name).name}", own.read(name)
     if source.is_dir():
-        for manual in sorted((source / "docs").glob("*.md")):
-            yield f"docs/{manual.name}", manual.read_bytes()
+        docs = source / "docs"
+        for manual in sorted((*docs.glob("*.md"), *docs.glob("pictures/*.png"))):
+            yield f"docs/{manual.relative_to(docs).as_posix()}", manual.read_bytes()
 
 
 def _has(files: dict[str, bytes], start: str) -> bool:
