@@ -9,6 +9,7 @@ functions · ZS-7xx reading and merging submissions · ZS-8xx scoring
 
 from typing import Final
 
+from udfs.catalogue.buttons import BUTTONS
 from udfs.catalogue.cells import CELLS
 from udfs.catalogue.commands import COMMANDS
 from udfs.catalogue.definitions import DEFINITIONS
@@ -33,6 +34,7 @@ CATALOGUE: Final[dict[str, Entry]] = (
     | OPENING
     | INBOX
     | COMMANDS
+    | BUTTONS
     | FUNCTIONS
     | READING
     | MERGING
