@@ -82,7 +82,7 @@ class XlwingsHost:
         folder = Path(self._ended.enter_context(scratch_folder()))
         name = self.book.name
         path = folder / (name if Path(name).suffix.lower() in _WORKBOOKS else f"{name}.xlsx")
-        self.book.api.SaveCopyAs(str(path))
+        self.native.save_copy(self.book, path)
         return OpenWorkbook(path, bool(self.book.api.Saved), bool(self.book.api.ReadOnly))
 
     @told

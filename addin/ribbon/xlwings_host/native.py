@@ -5,6 +5,8 @@ Everything else stands on the public names of xlwings and on names of Excel's ow
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
+from shutil import copyfile
 from typing import Any, Final, NamedTuple, Protocol
 
 import xlwings as xw
@@ -27,6 +29,9 @@ class Native(Protocol):
     """A spreadsheet program. ``longest_address``: signs that it takes for an address of many cells."""
 
     longest_address: int
+
+    def save_copy(self, book: xw.Book, path: Path) -> None:
+        """Write what a workbook holds now, unsaved changes and all, to another file."""
 
     def notes_beginning(self, sheet: xw.Sheet, prefix: str) -> list[Cell]:
         """Return the cells whose note begins so."""
@@ -68,6 +73,15 @@ class LibreOffice:
     """The engine takes thousands of notes at once and keeps permissions by itself."""
 
     longest_address: Final = 1_000_000
+
+    def save_copy(self, book: xw.Book, path: Path) -> None:
+        """Copy the file where it holds everything: LibreOffice takes seconds to write thousands of formulas."""
+        file = Path(book.fullname)
+        if book.api.Saved and file.is_absolute() and file.suffix == path.suffix:
+            with suppress(OSError):  # gone meanwhile
+                copyfile(file, path)
+                return
+        book.api.SaveCopyAs(str(path))
 
     def notes_beginning(self, sheet: xw.Sheet, prefix: str) -> list[Cell]:
         """Ask once."""
@@ -139,6 +153,10 @@ class Excel:
     """Excel over COM: a call a note, and permissions that go with the protection."""
 
     longest_address: Final = 255
+
+    def save_copy(self, book: xw.Book, path: Path) -> None:
+        """Let Excel write it."""
+        book.api.SaveCopyAs(str(path))
 
     def notes_beginning(self, sheet: xw.Sheet, prefix: str) -> list[Cell]:
         """Ask note by note."""
