@@ -10,23 +10,44 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Sequence
+from dataclasses import astuple
 from pathlib import Path
 
+import psutil
 import pytest
 import xlsxwriter
 
 from addin.ribbon import press
-from addin.ribbon.actions import LONGEST_LABEL, LONGEST_SUPERTIP, ActionTable, referred
-from addin.ribbon.host import Given, Host, OpenWorkbook, Question, Selection
+from addin.ribbon.host import (
+    Cancelled,
+    Cleared,
+    Given,
+    Host,
+    HostGone,
+    HostRefused,
+    OpenFile,
+    OpenWorkbook,
+    Question,
+    Selection,
+)
 from addin.ribbon.job import Answers, Services
 from addin.ribbon.last_used import default_file, keep_last_used, read_last_used
 from addin.ribbon.layout import buttons
 from addin.ribbon.load import load_actions, shipped_actions
 from addin.ribbon.marks import first_cell, marks_of
 from addin.ribbon.press import run
-from addin.ribbon.proposals import period_of_inbox, summary_beside_inbox
+from addin.ribbon.press_log import log_file, log_press
+from addin.ribbon.proposals import (
+    open_inputs,
+    open_previous,
+    open_summary,
+    period_after_open,
+    period_of_inbox,
+    summary_beside_inbox,
+)
 from addin.ribbon.questions import questions_of
-from addin.ribbon.report import MARK_PREFIX, Mark, Report
+from addin.ribbon.report import MARK_PREFIX, Mark, Report, Review
+from addin.ribbon.table import LONGEST_LABEL, LONGEST_SUPERTIP, ActionTable, referred
 from addin.scoring.inputs import InputsRequest, write_inputs
 from tests.test_architecture import imported
 from tests.test_consolidate import workbook
@@ -57,7 +78,9 @@ class FakeHost:
         self.shown: list[Report] = []
         self.opened: list[Path] = []
         self.marks: list[Mark] = []
+        self.review: Review | None = None
         self.cannot_mark = 0
+        self.structure_protected = False
         self.selected: Selection | None = None
 
     def ask(self, title: str, questions: Sequence[Question]) -> Given | None:
@@ -66,6 +89,9 @@ class FakeHost:
 
     def current_workbook(self) -> OpenWorkbook | None:
         return OpenWorkbook(self.workbook, self.saved) if self.workbook else None
+
+    def current_file(self) -> OpenFile | None:
+        return OpenFile(self.workbook, self.saved) if self.workbook else None
 
     def selection(self) -> Selection | None:
         return self.selected
@@ -80,10 +106,14 @@ class FakeHost:
         self.marks = list(marks)[self.cannot_mark :]
         return len(self.marks)
 
-    def clear_marks(self) -> int:
-        count = len(self.marks)
-        self.marks = []
-        return count
+    def add_review(self, review: Review) -> str:
+        self.review = None if self.structure_protected else review
+        return "审核意见" if self.review else ""
+
+    def clear_marks(self) -> Cleared:
+        cleared = Cleared(len(self.marks), self.review is not None)
+        self.marks, self.review = [], None
+        return cleared
 
     def open(self, path: Path) -> None:
         if not path.exists():
@@ -213,10 +243,12 @@ def job_is_there(reference: str) -> bool:
 class TestNoHostInIt:
     FILES = sorted((ROOT / "addin" / "ribbon").rglob("*.py"))
 
-    def test_nothing_here_imports_a_host(self) -> None:
-        assert len(self.FILES) > 10
-        hosts = {"xlwings", "uno", "unohelper", "win32com", "pythoncom"}
-        assert not [path for path in self.FILES for name, _ in imported(path) if name.partition(".")[0] in hosts]
+    def test_nothing_but_the_host_itself_imports_a_program(self) -> None:
+        programs = {"xlwings", "uno", "unohelper", "win32com", "pythoncom"}
+        importing = {path for path in self.FILES for name, _ in imported(path) if name.partition(".")[0] in programs}
+        ribbon = ROOT / "addin" / "ribbon"
+        assert len(self.FILES) > 10 and importing
+        assert not {path for path in importing if "xlwings_host" not in path.parts} - {ribbon / "actions.py"}
 
     def test_what_a_host_imports_is_light(self) -> None:
         """The Python inside an office program has no package of ours but plain ones."""
@@ -437,6 +469,148 @@ class TestPress:
         assert codes(report) == ["ZS-405"] and "磁盘已满" in report.findings[0].message
 
 
+class TestGiven:
+    """Answers that whoever presses gives at once."""
+
+    INPUTS = (
+        '{ id = "how", kind = "choice", label = "怎样", choices = ["快", "慢"] },'
+        '{ id = "some", kind = "files", label = "几个", required = false },'
+        '{ id = "out", kind = "file_save", label = "存为", propose = "tests.test_ribbon:beside" }'
+    )
+
+    def test_they_are_not_asked_for_and_proposals_know_them(self, tmp_path: Path) -> None:
+        host = FakeHost({"out": ""})
+        table = table_with(tmp_path, TELLS, self.INPUTS)
+        report = run("about", host, table, {"how": "快", "some": [Path("a.xlsx"), "b.xlsx"]})
+        assert [each.id for each in host.asked[0]] == ["out"] and host.asked[0][0].default_for({}) == "快.xlsx"
+        assert report is not None and report.lines == ("how='快'", "some=('a.xlsx', 'b.xlsx')", "out='快.xlsx'")
+
+    def test_where_all_are_given_nothing_is_asked(self, tmp_path: Path) -> None:
+        host = FakeHost(None)
+        table = table_with(tmp_path, TELLS, self.INPUTS)
+        report = run("about", host, table, {"how": "快", "some": "", "out": Path("c.xlsx")})
+        assert host.asked == [] and report is not None and report.lines[1:] == ("some=()", "out='c.xlsx'")
+
+    def test_they_are_looked_at_as_those_of_a_person(self, tmp_path: Path) -> None:
+        table = table_with(tmp_path, TELLS, self.INPUTS)
+        report = run("about", FakeHost({}), table, {"how": "中", "some": "", "out": "c"})
+        assert report is not None and codes(report) == ["ZS-533"]
+
+
+def workers() -> list[psutil.Process]:
+    """The processes that read files or build templates for us and still run."""
+    children = psutil.Process().children(recursive=True)
+    return [each for each in children if any("multiprocessing.spawn" in word for word in each.cmdline())]
+
+
+def beside(answers: Given) -> str:
+    return f"{answers.get('how', '')}.xlsx"
+
+
+class TestCancel:
+    """The host raises ``Cancelled`` after n steps: nothing half-written stays, no process, no lock."""
+
+    class Host(FakeHost):
+        def __init__(self, answers: Given, after: int) -> None:
+            super().__init__(answers)
+            self.after = after
+
+        def progress(self, done: int, total: int, text: str) -> None:
+            super().progress(done, total, text)
+            if total and len(self.steps) > self.after:
+                raise Cancelled
+
+    @pytest.mark.parametrize("after", [0, 2])
+    def test_consolidating(self, inbox: Path, tmp_path: Path, after: int) -> None:
+        before = hashes(tmp_path)
+        host = self.Host({"inbox": str(inbox), "period": "2023-02"}, after)
+        report = pressed("consolidate", host)
+        assert not report.done and codes(report) == ["ZS-542"] and host.opened == []
+        assert hashes(tmp_path) == before and workers() == []
+        assert host.steps[-1] == (0, 0, "") and not default_file().exists()
+
+    def test_reporting(self, inbox: Path, tmp_path: Path) -> None:
+        before = hashes(tmp_path)
+        assert codes(pressed("reporting", self.Host({"inbox": str(inbox)}, 1))) == ["ZS-542"]
+        assert hashes(tmp_path) == before and workers() == []
+
+    @pytest.mark.parametrize("after", [0, 1])
+    def test_scoring(self, tmp_path: Path, after: int) -> None:
+        inputs = tmp_path / "采集.xlsx"
+        assert write_inputs(InputsRequest("tianjin", "half_year", "2023-H1", str(inputs))).done
+        before = hashes(tmp_path)
+        report = pressed("score", self.Host({"inputs": str(inputs)}, after))
+        assert codes(report) == ["ZS-542"] and hashes(tmp_path) == before and workers() == []
+
+    def test_issuing_before_the_first(self, tmp_path: Path) -> None:
+        report = pressed("issue", self.Host({"period": "2023-W08", "out": str(tmp_path / "周报")}, 0))
+        assert codes(report) == ["ZS-542"] and hashes(tmp_path) == {}
+
+    def test_issuing_half_way_says_how_many_stand_and_goes_on_later(self, tmp_path: Path) -> None:
+        given = {"period": "2023-W08", "out": str(tmp_path / "周报")}
+        host = self.Host(given, 3)
+        report = pressed("issue", host)
+        written = hashes(tmp_path)
+        assert codes(report) == ["ZS-543"] and not report.done and host.opened == []
+        assert len(written) == 3 and "3 个模板" in report.findings[0].message
+        assert "已有且相同 3 个" in pressed("issue", FakeHost(given)).lines[0]
+        assert written.items() <= hashes(tmp_path).items() and len(hashes(tmp_path)) == 8
+
+
+class TestHostInTrouble:
+    def test_a_program_that_has_gone_is_told_to_whoever_called(self) -> None:
+        class Gone(FakeHost):
+            def current_workbook(self) -> OpenWorkbook | None:
+                raise HostGone("it died")
+
+        host = Gone()
+        report = run("check_workbook", host)
+        assert report is not None and codes(report) == ["ZS-544"] and host.shown == []
+        assert "没有被改动" in report.findings[0].remedy and "ZS-544" in log_file().read_text(encoding="utf-8")
+
+    def test_a_program_that_refuses_is_told_to_the_person(self) -> None:
+        class Busy(FakeHost):
+            def clear_marks(self) -> Cleared:
+                raise HostRefused("a cell is being edited")
+
+        assert codes(pressed("clear_marks", Busy())) == ["ZS-545"]
+
+    def test_a_result_that_the_program_does_not_open_is_there_all_the_same(self, tmp_path: Path) -> None:
+        class Refusing(FakeHost):
+            def open(self, path: Path) -> None:
+                raise HostRefused("another workbook of that name is open")
+
+        report = pressed("about", Refusing({}), table_with(tmp_path, OPENS, ""))
+        assert report.done and codes(report) == ["ZS-545"]
+
+
+class TestLog:
+    def test_a_line_a_press_without_what_was_answered(self, inbox: Path, tmp_path: Path) -> None:
+        pressed("consolidate", FakeHost({"inbox": str(inbox), "period": "2023-02"}))
+        run("issue", FakeHost(None))
+        pressed("consolidate", FakeHost({"inbox": str(inbox), "period": "二月"}))
+        lines = [line.split("\t")[1:] for line in log_file().read_text(encoding="utf-8").splitlines()]
+        done, dismissed, refused = lines
+        assert done[:3] == ["consolidate", "inbox,programme,period,out", "done"]
+        assert done[3].endswith(" s") and done[4] == str(tmp_path / "2023-02汇总.xlsx")
+        assert dismissed[:3] == ["issue", "", "dismissed"] and refused[2] == "not done" and "ZS-260" in refused[5]
+
+    def test_it_has_a_bound_and_a_spoilt_one_hinders_nothing(self, monkeypatch) -> None:
+        monkeypatch.setattr("addin.ribbon.press_log.LARGEST", 400)
+        log_file().parent.mkdir(parents=True)
+        log_file().write_bytes(b"\xff\xfe spoilt\n")
+        for _ in range(30):
+            log_press("about", ["a\nb"], None, 0)
+        text = log_file().read_text(encoding="utf-8")
+        assert len(text) < 500 and text.endswith("\n") and "a\\u000ab" in text
+        assert all(line.count("\t") == 6 for line in text.splitlines())
+
+    def test_where_nothing_can_be_written(self, tmp_path: Path, monkeypatch) -> None:
+        (tmp_path / "file").write_text("")
+        monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "file"))
+        assert pressed("about", FakeHost()).done
+
+
 class TestLastUsed:
     def test_the_programme_of_the_last_time_is_offered(self, tmp_path: Path) -> None:
         folder = tmp_path / "我区的方案"
@@ -475,6 +649,7 @@ class TestIssue:
         assert host.opened == [tmp_path / "周报"]
         assert (8, 8) in {step[:2] for step in host.steps}
         assert [question.id for question in host.asked[0]] == ["programme", "period", "out", "previous"]
+        assert codes(report) == [] and host.steps[-1] == (0, 0, "")
 
     def test_mistakes(self, tmp_path: Path) -> None:
         report = pressed("issue", FakeHost({"period": "2023-13", "out": str(tmp_path / "o")}))
@@ -506,8 +681,26 @@ class TestCheck:
         first, second = both.text.splitlines()
         assert first.startswith("错误：") and second.startswith("提示：") and "→" in first
         assert both.note.startswith(MARK_PREFIX)
-        assert report.table is not None and len(report.table.rows) > len(host.marks), "some name no cell"
-        assert ("核实", "", "", "ZS-768") in {row[:4] for row in report.table.rows}
+        assert host.review is not None and len(host.review.rows) > len(host.marks), "some name no cell"
+        assert ("query", "", "", "ZS-768") in {row[:4] for row in map(astuple, host.review.rows)}
+        assert report.table is None and any("工作表“审核意见”" in line for line in report.lines)
+        assert "渔阳镇" in host.review.line and "清除标记" in host.review.line
+
+    def test_a_workbook_that_takes_no_sheet_keeps_the_marks_and_the_table(self) -> None:
+        host = FakeHost(workbook=INBOX / "渔阳镇2023年2月招商引资台账.xlsx")
+        host.structure_protected = True
+        report = pressed("check_workbook", host)
+        assert codes(report) == ["ZS-541"] and host.marks and host.review is None
+        assert report.table is not None and len(report.table.rows) > len(host.marks)
+
+    def test_a_workbook_that_cannot_be_saved_is_told_of(self) -> None:
+        class ReadOnly(FakeHost):
+            def current_workbook(self) -> OpenWorkbook | None:
+                return OpenWorkbook(self.workbook, True, read_only=True)
+
+        report = pressed("check_workbook", ReadOnly(workbook=INBOX / "渔阳镇2023年2月招商引资台账.xlsx"))
+        assert report.done and codes(report) == ["ZS-546"] and report.table is not None
+        assert report.marks is None and report.review is None
 
     def test_the_marks_of_the_last_time_go_when_nothing_is_wrong_any_more(self, tmp_path: Path) -> None:
         out = tmp_path / "周报"
@@ -533,6 +726,7 @@ class TestCheck:
             book.add_worksheet("Sheet1").write(0, 0, "x")
         report = pressed("check_workbook", FakeHost(workbook=file))
         assert any("会被拒收" in line for line in report.lines) and report.table is not None
+        assert report.marks == () and report.review is None, "no sheet of ours in a workbook of theirs"
 
     def test_the_workbook_is_not_changed(self, tmp_path: Path) -> None:
         file = workbook(tmp_path / "渔阳镇.xlsx", ("甲项目", "甲公司", "待定", 0, 50))
@@ -569,14 +763,39 @@ class TestMarks:
         (mark,) = marks_of([Finding("A", "error", "长" * 5000, "改", sheet="落地", cell="C3")])
         assert len(mark.text) == 1000 and mark.text.endswith("…")
 
+    def test_of_too_many_the_gravest_have_notes_and_the_others_their_colour(self, monkeypatch) -> None:
+        monkeypatch.setattr("addin.ribbon.marks.MOST_NOTES", 2)
+        findings = [
+            Finding("A", severity, "甲", "改", sheet="落地", cell=f"C{at}")
+            for at, severity in enumerate(["notice", "error", "query", "error"], start=1)
+        ]
+        marks = marks_of(findings)
+        assert [(mark.cell, bool(mark.text)) for mark in marks] == [
+            ("C1", False),
+            ("C2", True),
+            ("C3", False),
+            ("C4", True),
+        ]
+        assert len({mark.fill for mark in marks}) == 3
+        assert all(mark.text for mark in marks_of(findings[:2])), "where they are few, all have one"
+
     def test_clearing_says_how_many(self) -> None:
         host = FakeHost(workbook=INBOX / "渔阳镇2023年2月招商引资台账.xlsx")
         pressed("check_workbook", host)
         count, host.shown = len(host.marks), []
         report = pressed("clear_marks", host)
-        assert f"已清除 {count} 个" in report.lines[0] and host.marks == []
+        assert f"已清除 {count} 个" in report.lines[0] and "“审核意见”" in report.lines[0] and host.marks == []
         host.shown = []
         assert pressed("clear_marks", host).lines == ("本簿没有校验标记",)
+
+    def test_a_sheet_with_a_password_keeps_its_marks_and_is_named(self) -> None:
+        class Locked(FakeHost):
+            def clear_marks(self) -> Cleared:
+                return Cleared(2, False, ("落地", "洽谈"))
+
+        report = pressed("clear_marks", Locked(workbook=Path("x.xlsx")))
+        assert codes(report) == ["ZS-547"] and "“落地”“洽谈”" in report.findings[0].message
+        assert "已清除 2 个单元格的校验标记；" in report.lines[0]
 
 
 class TestScore:
@@ -588,6 +807,35 @@ class TestScore:
         out = tmp_path / "采集-得分.xlsx"
         assert report.done and out.is_file() and host.opened == [out]
         assert report.table.header == ("分组", "名次", "单位", "得分", "等次") and len(report.table.rows) >= 16
+
+    def test_the_open_one_is_proposed_and_what_is_on_the_screen_counts(self, tmp_path: Path) -> None:
+        inputs, screen = tmp_path / "采集.xlsx", tmp_path / "copy" / "采集.xlsx"
+        assert write_inputs(InputsRequest("tianjin", "half_year", "2023-H1", str(inputs))).done
+        screen.parent.mkdir()
+        shutil.copyfile(inputs, screen)
+        inputs.write_bytes(inputs.read_bytes() + b"stale")  # nobody reads it
+
+        class Unsaved(FakeHost):
+            def current_file(self) -> OpenFile | None:
+                return OpenFile(inputs, saved=False)
+
+        host = Unsaved({"summaries": ""}, workbook=screen, saved=False)
+        report = pressed("score", host)
+        assert host.asked[0][0].default_for({}) == str(inputs)
+        assert report.done and report.files == (tmp_path / "采集-得分.xlsx",)
+        assert any("没有保存的改动" in line for line in report.lines)
+
+    def test_proposals_of_the_open_workbook(self, inbox: Path, tmp_path: Path) -> None:
+        summary = tmp_path / "二月.xlsx"
+        pressed("consolidate", FakeHost({"inbox": str(inbox), "period": "2023-02", "out": str(summary)}))
+        opened = {"open": str(summary)}
+        assert open_summary(opened) == str(summary) and open_inputs(opened) == ""
+        assert period_after_open(opened) == "2023-03" and open_previous(opened | {"period": "2023-03"}) == str(summary)
+        assert open_previous(opened | {"period": "2023-04"}) == open_previous(opened | {"period": "三月"}) == ""
+        for other in ("", "没有.xlsx", str(INBOX / "渔阳镇2023年2月招商引资台账.xlsx"), str(ROOT / "README.md")):
+            nothing = {"open": other, "period": "2023-03"}
+            assert open_summary(nothing) == open_inputs(nothing) == open_previous(nothing) == ""
+            assert period_after_open(nothing) == ""
 
     def test_another_workbook(self, tmp_path: Path) -> None:
         report = pressed("score", FakeHost({"inputs": str(INBOX / "渔阳镇2023年2月招商引资台账.xlsx")}))
@@ -719,7 +967,7 @@ class TestHelp:
 
 def test_the_document_names_every_key_and_kind() -> None:
     text = (ROOT / "docs" / "ribbon.md").read_text(encoding="utf-8")
-    from addin.ribbon.actions import Action, Group, Input
+    from addin.ribbon.table import Action, Group, Input
 
     names = {name for model in (Action, Group, Input) for name in model.model_fields}
     names |= set(Input.model_fields["kind"].annotation.__args__)

@@ -35,6 +35,7 @@ from xl_templates.reading.table import raw_table
 from xl_templates.reading.typed_cells import shown
 from xl_templates.reading.typed_rows import Readers, TypedTable, join, new_ledger
 from xl_templates.references import cell_name
+from xl_templates.review_sheet import is_review
 from xl_templates.sheet_names import CHECKS_SHEET, COVER_SHEET, LISTS_SHEET, STAMP_SHEET
 
 OUR_SHEETS: Final = frozenset((LISTS_SHEET, CHECKS_SHEET, STAMP_SHEET))
@@ -108,7 +109,7 @@ class _Reading:
     def read(self) -> ReadFile:
         """Read all sheets and return what they hold."""
         for grid in self.opened.grids:
-            if grid.name not in OUR_SHEETS:
+            if grid.name not in OUR_SHEETS and not is_review(grid.rows):
                 self._sheet(grid)
         self._join()
         self._claims_of_stamp_and_name()

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from addin.ribbon.host import OpenWorkbook, Selection
+from addin.ribbon.host import Cleared, OpenFile, OpenWorkbook, Selection
 from addin.ribbon.report import Report
 
-Answer = str | tuple[str, ...] | OpenWorkbook | Selection
+Answer = str | tuple[str, ...] | OpenWorkbook | OpenFile | Selection
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,11 @@ class Answers:
         assert isinstance(value, OpenWorkbook)
         return value
 
+    def open_file(self, name: str) -> OpenFile | None:
+        """Return the file of the current workbook, ``None`` when there is none."""
+        value = self.values.get(name)
+        return value if isinstance(value, OpenFile) else None
+
     def selection(self, name: str) -> Selection:
         """Return the selected cells. Raises ``KeyError`` for an action that has no such input."""
         value = self.values[name]
@@ -50,10 +55,15 @@ class Answers:
 
 @dataclass(frozen=True)
 class Services:
-    """What a job may do with the host while it runs; the rest it says in its report."""
+    """What a job may do with the host while it runs; the rest it says in its report.
+
+    ``progress`` raises ``Cancelled`` when the person wants the end: a job lets it through, and leaves nothing behind.
+    ``copy_workbook``: the current workbook with what is not saved yet; raises ``OSError``.
+    """
 
     progress: Callable[[int, int, str], None]
-    clear_marks: Callable[[], int]
+    clear_marks: Callable[[], Cleared]
+    copy_workbook: Callable[[], OpenWorkbook | None]
 
 
 Job = Callable[[Answers, Services], Report]

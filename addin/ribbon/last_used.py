@@ -12,10 +12,22 @@ from addin.files import write_atomically
 FILE_NAME: Final = "last-used.json"
 
 
-def default_file() -> Path:
-    """Return where the file stands: where this system keeps the settings of a person."""
+def own_folder() -> Path:
+    """Return the folder of our own files: where this system keeps the settings of a person."""
     base = os.environ.get("APPDATA") or os.environ.get("XDG_CONFIG_HOME")
-    return (Path(base) if base else Path.home() / ".config") / "zhaoshang" / FILE_NAME
+    return (Path(base) if base else Path.home() / ".config") / "zhaoshang"
+
+
+def default_file() -> Path:
+    """Return where the file stands."""
+    return own_folder() / FILE_NAME
+
+
+def keep_own_file(file: Path, text: str) -> None:
+    """Write a small file of our own; where that cannot be done, it hinders nothing."""
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(file, lambda out: out.write(text.encode("utf-8", "replace")))
 
 
 def read_last_used(file: Path) -> dict[str, str]:
@@ -32,7 +44,4 @@ def keep_last_used(file: Path, answers: Mapping[str, str]) -> None:
     known = read_last_used(file)
     if not answers or known | answers == known:
         return
-    text = json.dumps(known | answers, ensure_ascii=False, indent=1)
-    with suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(file, lambda out: out.write(text.encode("utf-8", "replace")))
+    keep_own_file(file, json.dumps(known | answers, ensure_ascii=False, indent=1))

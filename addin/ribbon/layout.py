@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from addin.ribbon.actions import Action, ActionTable
+from addin.ribbon.table import Action, ActionTable
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from addin.files import reason_of
-from addin.ribbon.actions import PATTERN_WORDS, ActionTable
+from addin.ribbon.table import PATTERN_WORDS, ActionTable
 from udfs.findings import Finding, finding
 from xl_templates.crosscheck_tools import near
 from xl_templates.explain import explain

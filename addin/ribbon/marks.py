@@ -1,13 +1,19 @@
-"""From findings to marked cells: one mark a cell, in the colour of its gravest finding, with all their texts."""
+"""From findings to marked cells: one mark a cell, in the colour of its gravest finding, with all their texts.
+
+Notes are slow in every program, and a thousand are more than anybody opens: beyond, a cell gets its colour only. The
+gravest have theirs first.
+"""
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from addin.ribbon.report import Mark
 from udfs.findings import Finding, Severity, worst
 from xl_templates.styles import SEVERITY_COLOURS
 
+MOST_NOTES: Final = 1000
 _LONGEST: Final = 1000  # signs of a note: more than a screen full helps nobody
 _CELL: Final = re.compile(r"\$?([A-Z]{1,3})?\$?([1-9][0-9]*)(:.*)?")
 
@@ -19,7 +25,17 @@ def marks_of(findings: Iterable[Finding]) -> tuple[Mark, ...]:
         cell = first_cell(found.cell or "")
         if found.sheet and cell:
             cells.setdefault((found.sheet, cell), []).append(found)
-    return tuple(_mark(sheet, cell, own) for (sheet, cell), own in cells.items())
+    return _with_notes([_mark(sheet, cell, own) for (sheet, cell), own in cells.items()])
+
+
+def _with_notes(marks: list[Mark]) -> tuple[Mark, ...]:
+    """Take the texts away from those for which there are too many."""
+    if len(marks) <= MOST_NOTES:
+        return tuple(marks)
+    order = list(Severity)
+    ranked = sorted(range(len(marks)), key=lambda at: order.index(Severity(marks[at].severity)))
+    noted = set(ranked[:MOST_NOTES])
+    return tuple(mark if at in noted else replace(mark, text="") for at, mark in enumerate(marks))
 
 
 def first_cell(reference: str) -> str | None:

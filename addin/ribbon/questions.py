@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Final
 
 from addin.files import reason_of
-from addin.ribbon.actions import ASKED_OF_THE_HOST, OF_FILES, Action, Input, referred
 from addin.ribbon.host import Choice, Given, Question
+from addin.ribbon.table import ASKED_OF_THE_HOST, OF_FILES, Action, Input, referred
 from udfs.findings import Finding, finding
 from xl_templates.crosscheck_tools import near
 from xl_templates.load import load, shipped_programmes
@@ -60,7 +60,8 @@ def checked(questions: Iterable[Question], given: Given) -> tuple[dict[str, str 
     for question in questions:
         raw = given.get(question.id) or ""
         value = raw.strip() if isinstance(raw, str) else tuple(raw)
-        value = value or question.default_for(answers)
+        if not (question.id in given and question.may_stay_empty):
+            value = value or question.default_for(answers)
         if question.kind == "files" and isinstance(value, str):
             value = (value,) if value else ()
         fault = finding("ZS-532", label=question.label) if question.required and not value else None

@@ -23,7 +23,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Mark:
-    """One cell to mark: a colour (``#RRGGBB``), and a note.
+    """One cell to mark: a colour (``#RRGGBB``), and a note; an empty text means the colour only.
 
     How a host knows its marks again, and removes them and nothing else: the colour is a conditional format with the
     formula ``MARK_CONDITION``, put before all others; the note's text begins with ``MARK_PREFIX`` (a note's author is
@@ -45,11 +45,36 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class ReviewRow:
+    """A line of the sheet 审核意见: one finding. ``sheet`` and ``cell`` are empty where it names no place."""
+
+    severity: str
+    sheet: str
+    cell: str
+    code: str
+    message: str
+    value: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class Review:
+    """The sheet 审核意见, added at the end of the current workbook: what was checked, and the findings.
+
+    How a host knows it again, and how reading knows to leave it out: ``xl_templates.review_sheet``.
+    """
+
+    line: str
+    rows: tuple[ReviewRow, ...]
+
+
+@dataclass(frozen=True)
 class Report:
-    """What came of a job. Not ``done``: nothing was made or changed, and ``findings`` say why.
+    """What came of a job. Not ``done``: nothing was made or changed but what ``findings`` tell, which say why.
 
     ``files``: what to open now. ``marks``: what the cells of the current workbook shall carry instead of all earlier
-    marks; ``None`` leaves them as they are.
+    marks; ``None`` leaves them as they are. ``review``: the sheet that goes with the marks; where it could be added,
+    the person needs no ``table`` beside it.
     """
 
     title: str
@@ -59,3 +84,4 @@ class Report:
     findings: tuple[Finding, ...] = ()
     files: tuple[Path, ...] = ()
     marks: tuple[Mark, ...] | None = None
+    review: Review | None = None

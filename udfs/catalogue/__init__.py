@@ -9,6 +9,7 @@ functions, ZS-68x and ZS-69x installing the add-in · ZS-7xx reading and merging
 
 from typing import Final
 
+from udfs.catalogue.buttons import BUTTONS
 from udfs.catalogue.cells import CELLS
 from udfs.catalogue.commands import COMMANDS
 from udfs.catalogue.definitions import DEFINITIONS
@@ -34,6 +35,7 @@ CATALOGUE: Final[dict[str, Entry]] = (
     | OPENING
     | INBOX
     | COMMANDS
+    | BUTTONS
     | FUNCTIONS
     | INSTALLING
     | READING

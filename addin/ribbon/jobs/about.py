@@ -6,6 +6,7 @@ from importlib import metadata
 
 from addin.console import NAME, installed_version
 from addin.ribbon.job import Answers, Services
+from addin.ribbon.press_log import log_file
 from addin.ribbon.report import Report, Table
 from udfs.findings import Finding
 from xl_templates.load import all_shipped, load
@@ -21,6 +22,7 @@ def about(_answers: Answers, _services: Services) -> Report:
         f"招商引资台账 {NAME} {installed_version()}（Python {platform.python_version()}）",
         f"许可：{_licence()}",
         f"说明：随软件的 README.md 和 docs 文件夹；命令行 {NAME} --help",
+        f"按钮的记录：{log_file()}，每按一次一行",
         f"出错记录：{tempfile.gettempdir()} 里的 {NAME}-*.log，出错时屏幕上会写明是哪一个",
     )
     table = Table(("方案", "名称", "版本", "有效期", "单位", "声明"), tuple(map(_row, programmes)))

@@ -9,6 +9,7 @@ from addin.ribbon.report import Report, Table
 from addin.scoring.result import ScoredSystem
 from addin.scoring.score import ScoreRequest, score
 from addin.scoring.score_report import report_lines
+from addin.targets import same_target
 from udfs.findings import Finding, finding
 from udfs.rounding import round_half_up
 from xl_templates.formats.refusal import Refused
@@ -19,12 +20,18 @@ _TITLE = "计算得分"
 
 
 def compute_scores(answers: Answers, services: Services) -> Report:
-    """Score what the inputs are for, and open the result."""
-    inputs = answers.folder("inputs")
+    """Score what the inputs are for, and open the result.
+
+    Of the open workbook counts what is on the screen, saved or not; the result stands beside its file.
+    """
+    inputs, unsaved = _inputs(answers, services)
+    if isinstance(inputs, Finding):
+        return Report(_TITLE, False, findings=(inputs,))
     stamp = _stamp(inputs)
     if isinstance(stamp, Finding):
         return Report(_TITLE, False, findings=(stamp,))
-    out = answers.path("out") or inputs.with_name(f"{inputs.stem}-得分.xlsx")
+    chosen = answers.folder("inputs")
+    out = answers.path("out") or chosen.with_name(f"{chosen.stem}-得分.xlsx")
     request = ScoreRequest(
         stamp.programme, stamp.system, stamp.period, inputs, str(out), summaries=answers.paths("summaries")
     )
@@ -34,11 +41,23 @@ def compute_scores(answers: Answers, services: Services) -> Report:
     asked = [found for found in outcome.scored.findings if found.severity != "notice"]
     return Report(
         _TITLE,
-        lines=tuple(report_lines(outcome)),
+        lines=(*report_lines(outcome), *unsaved),
         table=_table(outcome.scored),
         findings=(*outcome.findings, *asked),
         files=(outcome.written,) if outcome.written else (),
     )
+
+
+def _inputs(answers: Answers, services: Services) -> tuple[Path | Finding, list[str]]:
+    """Return the file to read, and what to tell of it: a copy where the chosen one is open with unsaved changes."""
+    chosen, opened = answers.folder("inputs"), answers.open_file("open")
+    if opened is None or opened.saved or not same_target(str(opened.path), str(chosen)):
+        return chosen, []
+    try:
+        copy = services.copy_workbook()
+    except OSError as error:
+        return finding("ZS-405", place={"file": str(chosen)}, reason=reason_of(error)), []
+    return copy.path if copy else chosen, ["采集表有没有保存的改动：已按屏幕上的内容计算，文件还没有保存"]
 
 
 def _stamp(inputs: Path) -> FoundInputsStamp | Finding:
