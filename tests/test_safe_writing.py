@@ -62,7 +62,12 @@ ELSEWHERE = {
     "addin/office_book_sheet.py": {"Workbook"},  # of openpyxl: in memory
     "addin/installing/bundling/gathering.py": {"mkdir"},  # below a temporary folder
     "addin/installing/plain_machine.py": {"mkdir", "rmdir", "unlink", "TemporaryFile"},  # undone by the record
-    "addin/libreoffice/office.py": {"mkdtemp", "open", "rmtree", "unlink"},  # its profile, and what a killed office left
+    "addin/libreoffice/office.py": {
+        "mkdtemp",
+        "open",
+        "rmtree",
+        "unlink",
+    },  # its profile, and what a killed office left
     "addin/libreoffice/profile.py": {"mkdir", "write_text"},
     "addin/libreoffice/bridge/__main__.py": {"rmtree", "unlink"},
     "addin/libreoffice/bridge/painted.py": {"TemporaryDirectory"},
@@ -70,6 +75,8 @@ ELSEWHERE = {
     "addin/console.py": {"mkstemp", "write_text", "os.open"},  # the log of a bug: a new name in the temporary folder
     "addin/own_property.py": {"open"},  # a part of an archive, to read
     "addin/ribbon/press.py": {"open"},  # shows a result
+    "addin/ribbon/xlwings_host/host.py": {"open"},  # shows a result
+    "addin/ribbon/xlwings_host/native.py": {"copyfile"},  # the open workbook into a temporary folder
     "addin/ribbon/jobs/reporting.py": {"copyfile"},  # the office book into a temporary folder
     "xl_templates/isolation_worker.py": {"os.open"},  # nowhere
     "xl_templates/build.py": {"Workbook"},  # into an open file, in memory

@@ -7,7 +7,7 @@ argument) or ``input`` (action, id, kind, question, ``1`` when it must be answer
 from collections.abc import Iterable
 from typing import Final
 
-from addin.ribbon.actions import ActionTable
+from addin.ribbon.table import ActionTable
 from udfs.registry import Argument, Function
 
 Row = tuple[str, ...]

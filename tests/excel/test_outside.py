@@ -8,7 +8,7 @@ from python_calamine import CalamineWorkbook
 from addin import cli
 from addin.excel import outside
 from addin.excel.outside import AnsweredHost, press_outside
-from addin.ribbon.host import Question
+from addin.ribbon.host import Cleared, Question
 
 
 @pytest.fixture(autouse=True)
@@ -67,4 +67,19 @@ def test_the_host_answers_and_changes_nothing() -> None:
     host = AnsweredHost({"out": "a", "files": "a|b"}, None)
     questions = [Question("out", "folder", "放哪里"), Question("files", "files", "哪些")]
     assert host.ask("下发", questions) == {"out": "a", "files": ["a", "b"]}
-    assert (host.current_workbook(), host.selection(), host.mark([]), host.clear_marks()) == (None, None, 0, 0)
+    assert (host.current_workbook(), host.current_file(), host.selection()) == (None, None, None)
+    assert (host.mark([]), host.clear_marks()) == (0, Cleared())
+
+
+def test_the_review_is_a_sheet_of_the_result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from addin.ribbon.report import Report, Review, ReviewRow
+
+    def checked(_action: str, host: AnsweredHost) -> Report:
+        row = ReviewRow("error", "1落地", "F7", "ZS-224", "读不出数", "约三亿", "写成数")
+        return Report("校验本簿", lines=(host.add_review(Review("甲镇", (row,))),))
+
+    monkeypatch.setattr(outside, "run", checked)
+    assert press_outside("check_workbook", {}, None, tmp_path / "r.xlsx") is None
+    found = sheets(tmp_path / "r.xlsx")
+    assert found["结果"][1:] == [["校验本簿"], ["审核意见"]]
+    assert found["审核意见"][1] == ["错误", "1落地", "F7", "ZS-224", "读不出数", "约三亿", "写成数"]

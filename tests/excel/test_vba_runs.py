@@ -10,9 +10,10 @@ import pytest
 from addin.excel.build import modules
 from addin.excel.texts import MESSAGES
 from addin.excel.vba.project import Module, Project, vba_project
+from addin.libreoffice.errors import OfficeError
+from addin.libreoffice.programs import clean_environment, find_programs
 from addin.ribbon.load import shipped_actions
 from tests.excel.planted import PROJECT, packed, parts_of, whole
-from tests.office import OfficeError, clean_environment, find_programs
 
 RUNNER = Path(__file__).with_name("run_vba.py")
 SETTINGS = "﻿# 设置\ninterpreter = C:\\招商\\python.exe\n"

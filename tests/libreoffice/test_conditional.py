@@ -119,7 +119,9 @@ def crowded(tmp_path: Path) -> Path:
     red = PatternFill(bgColor="FFC7CE")
     sheet.conditional_formatting.add("A1:C30", FormulaRule(formula=["$A1>10"], fill=red, font=Font(color="9C0006")))
     sheet.conditional_formatting.add("A1:C29", DataBarRule("min", None, "max", None, color="638EC6"))
-    sheet.conditional_formatting.add("C1:C30", CellIsRule(operator="lessThan", formula=["5"], fill=red, stopIfTrue=True))
+    sheet.conditional_formatting.add(
+        "C1:C30", CellIsRule(operator="lessThan", formula=["5"], fill=red, stopIfTrue=True)
+    )
     sheet.conditional_formatting.add("C1:C28", ColorScaleRule("min", None, "FF0000", "max", None, "00FF00"))
     sheet.conditional_formatting.add("D5:D9 B2:B4", FormulaRule(formula=["LEN(B2)>3"], font=Font(bold=True)))
     choices = DataValidation(type="list", formula1='"甲,乙"', showErrorMessage=True)

@@ -109,7 +109,9 @@ def delete(session, sheet, rule):
     if each.made.Count == 1:
         found.ConditionalFormats.removeByID(each.id)
     elif not each.remakable:
-        raise RefusedError("这条规则和数据条、色阶或图标集在一起，删不了 (the rule shares its format with a data bar or the like)")
+        raise RefusedError(
+            "这条规则和数据条、色阶或图标集在一起，删不了 (the rule shares its format with a data bar or the like)"
+        )
     else:
         (areas, entries), *behind = _taken_out(found, [other for other in _formats(found) if other.id >= each.id])
         _make(document, found, [(areas, entries[:number] + entries[number + 1 :]), *behind])
@@ -145,7 +147,11 @@ def _alone(sheet, formula):
     for each in _formats(sheet):
         if each.made.Count == 1:
             entry = each.made.getByIndex(0)
-            if entry.Type == ConditionEntryType.CONDITION and entry.Operator == EXPRESSION and entry.Formula1 == formula:
+            if (
+                entry.Type == ConditionEntryType.CONDITION
+                and entry.Operator == EXPRESSION
+                and entry.Formula1 == formula
+            ):
                 found.append(each)
     return found
 
