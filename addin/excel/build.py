@@ -10,9 +10,9 @@ from addin.excel.texts import text_rows
 from addin.excel.vba.project import Kind, Module, Project, vba_project
 from addin.excel.wrappers import buttons_code, functions_code
 from addin.excel.xlwings_module import has_xlwings, xlwings_code
-from addin.ribbon.table import ActionTable
 from addin.ribbon.layout import buttons
 from addin.ribbon.load import shipped_actions
+from addin.ribbon.table import ActionTable
 from addin.targets import write_target
 from udfs.findings import Finding, Severity
 from udfs.registry import FUNCTIONS
