@@ -22,9 +22,16 @@ def test_one_note(sheet: xw.Sheet):
 
 def test_many_are_added_where_none_is_and_found_by_their_beginning(sheet: xw.Sheet):
     sheet["C2"].add_note("别人写的")
-    added = sheet.api.AddNotes([(2, 3, "【校验】甲"), (2, 4, "【校验】乙\n二"), (9, 1, "不【校验】"), (5, 5, "一\n【校验】")])
+    added = sheet.api.AddNotes(
+        [(2, 3, "【校验】甲"), (2, 4, "【校验】乙\n二"), (9, 1, "不【校验】"), (5, 5, "一\n【校验】")]
+    )
     assert added == 3
-    assert sheet.api.Notes() == [(2, 3, "别人写的"), (2, 4, "【校验】乙\n二"), (5, 5, "一\n【校验】"), (9, 1, "不【校验】")]
+    assert sheet.api.Notes() == [
+        (2, 3, "别人写的"),
+        (2, 4, "【校验】乙\n二"),
+        (5, 5, "一\n【校验】"),
+        (9, 1, "不【校验】"),
+    ]
     assert sheet.api.NotesBeginning("【校验】") == [(2, 4)]
 
 
@@ -45,7 +52,11 @@ def test_a_beginning_is_text_and_no_pattern(sheet: xw.Sheet, prefix: str):
 def test_a_protected_sheet_refuses(sheet: xw.Sheet):
     sheet["A1"].add_note("在")
     sheet.api.Protect()
-    for change in (lambda: sheet["A2"].add_note("x"), sheet["A1"].note.delete, lambda: sheet.api.AddNotes([(3, 3, "x")])):
+    for change in (
+        lambda: sheet["A2"].add_note("x"),
+        sheet["A1"].note.delete,
+        lambda: sheet.api.AddNotes([(3, 3, "x")]),
+    ):
         with pytest.raises(RefusedByOffice, match="受保护"):
             change()
     assert sheet.api.Notes() == [(1, 1, "在")]
