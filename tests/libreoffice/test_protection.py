@@ -31,19 +31,18 @@ def test_state_and_password(sheet: xw.Sheet):
     assert sheet.api.ProtectContents is False
 
 
-def test_permissions_survive_opening_and_closing(app: xw.App, tmp_path: Path):
+def test_permissions_survive_opening_and_closing(app: xw.App, book: xw.Book, tmp_path: Path):
     made = openpyxl.Workbook()
     made.active.protection.sheet = True
     for allowed in ("formatColumns", "insertRows", "autoFilter", "sort"):
         setattr(made.active.protection, allowed, False)  # False: not forbidden
-    made.save(tmp_path / "原.xlsx")
-    book = app.books.open(tmp_path / "原.xlsx")
+    made.save(tmp_path / "许可.xlsx")
+    book = app.books.open(tmp_path / "许可.xlsx")
     book.api.SaveCopyAs(tmp_path / "前.xlsx")
     book.sheets[0].api.Unprotect()
     book.sheets[0]["A1"].color = "#ff0000"
     book.sheets[0].api.Protect()
     book.api.SaveCopyAs(tmp_path / "后.xlsx")
-    book.close()
     before, after = permissions(tmp_path / "前.xlsx"), permissions(tmp_path / "后.xlsx")
     assert before == after
     assert {key for key, value in before.items() if value == "false"} >= {"formatColumns", "insertRows"}

@@ -32,7 +32,7 @@ _NO_LOOK = {
 
 
 def style_for(document, look):
-    """Return the name of a style that looks so: ``fill_color``, ``font_color``, ``font_bold``, ``font_italic`` or none."""
+    """Return the name of a style with this look: any of fill_color, font_color, font_bold, font_italic."""
     styles = _styles(document)
     name = " ".join([OURS, *(_spelt(key, look[key]) for key in _KEYS if key in look)])
     if styles.hasByName(name):

@@ -1,7 +1,7 @@
 """Operations on conditional formats.
 
-The office keeps them by number and lets the one with the smallest number win; a new one always gets the greatest, and an
-entry of an existing one cannot be taken out. So for a new rule to come first, as in Excel, and for one of several on
+The office keeps them by number and lets the one with the smallest number win; a new one always gets the greatest, and
+an entry of an existing one cannot be taken out. So for a new rule to come first, as in Excel, and for one of several on
 the same cells to go, the others are made anew in their order: same cells, same formulas, same styles. A format with a
 data bar, a colour scale or an icon set cannot be made anew exactly, so it is never touched, nor are the rules in it.
 
@@ -19,7 +19,7 @@ from areas import rectangles
 from com.sun.star.sheet import ConditionEntryType
 from container import ranges
 from native_formulas import Native
-from painted import has_new_rules
+from painted import paint
 from ranges import unlocked
 from refusal import RefusedError
 from session import edges
@@ -88,8 +88,8 @@ def add(session, sheet, rules):
     document, found, native = _workplace(session, sheet)
     styles = [cell_styles.style_for(document, rule["look"]) for rule in rules]
     wanted = [(rule["areas"], [_described(rule, style, native)]) for rule, style in zip(rules, styles)]
-    _make(document, found, wanted + _taken_out(found, _formats(found)))
-    has_new_rules(session, document)
+    _remake(document, found, _formats(found), lambda before: wanted + before)
+    paint(session, sheet)
 
 
 def change(session, sheet, rule, changes):
@@ -113,9 +113,13 @@ def delete(session, sheet, rule):
             "这条规则和数据条、色阶或图标集在一起，删不了 (the rule shares its format with a data bar or the like)"
         )
     else:
-        (areas, entries), *behind = _taken_out(found, [other for other in _formats(found) if other.id >= each.id])
-        _make(document, found, [(areas, entries[:number] + entries[number + 1 :]), *behind])
-        has_new_rules(session, document)
+        _remake(
+            document,
+            found,
+            [other for other in _formats(found) if other.id >= each.id],
+            lambda before: [(before[0][0], before[0][1][:number] + before[0][1][number + 1 :]), *before[1:]],
+        )
+        paint(session, sheet)
 
 
 def add_to_cells(session, sheet, rules):
@@ -204,12 +208,16 @@ def _inside(area, whole):
     return whole[0] <= area[0] and whole[1] <= area[1] and area[2] <= whole[2] and area[3] <= whole[3]
 
 
-def _taken_out(sheet, formats):
-    """Take out the formats that can be made anew, and return what they were, for ``_make``."""
-    taken = [(each, [_read(entry) for entry in each.entries]) for each in formats if each.remakable]
-    for each, _entries in taken:
+def _remake(document, sheet, formats, wanted):
+    """Replace formats by what ``wanted`` makes of them: ``[(areas, entries), …]`` in the order of their rank.
+
+    The new ones are made before the old ones go: the office takes the greatest number and one more, and cells remember
+    numbers of formats that are gone, so a number used twice would colour the wrong cells.
+    """
+    old = [each for each in formats if each.remakable]
+    _make(document, sheet, wanted([(each.areas, [_read(entry) for entry in each.entries]) for each in old]))
+    for each in old:
         sheet.ConditionalFormats.removeByID(each.id)
-    return [(each.areas, entries) for each, entries in taken]
 
 
 def _read(entry):

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
 
 import uno
 from areas import rectangles
-from com.sun.star.awt import PosSize
 from container import ranges
+from painted import unwatched
 from refusal import RefusedError
 from session import edges
 
@@ -58,7 +57,7 @@ def add(session, sheet, notes):
     insert, place = found.Annotations.insertNew, uno.createUnoStruct("com.sun.star.table.CellAddress")
     place.Sheet = found.RangeAddress.Sheet
     added = 0
-    with _unpainted(session.document_of(sheet)):
+    with unwatched(session.document_of(sheet)):
         for row, column, content in notes:
             if (row, column) not in taken and content:
                 place.Row, place.Column = row, column
@@ -83,22 +82,6 @@ def delete(session, sheet, places):
     if wanted:
         ranges(session.document_of(sheet), found, rectangles(wanted)).clearContents(NOTE)
     return len(wanted)
-
-
-@contextmanager
-def _unpainted(document):
-    """Leave the document's window no room for as long: it is painted after every note, 20 ms where many rules colour."""
-    controller = document.CurrentController
-    if controller is None:
-        yield
-        return
-    window = controller.Frame.ComponentWindow
-    place = window.getPosSize()
-    window.setPosSize(0, 0, 0, 0, PosSize.POSSIZE)
-    try:
-        yield
-    finally:
-        window.setPosSize(place.X, place.Y, place.Width, place.Height, PosSize.POSSIZE)
 
 
 def _open(sheet):

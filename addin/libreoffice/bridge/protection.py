@@ -15,7 +15,7 @@ def protected(session, sheet):
 
 
 def protect(session, sheet, password=""):
-    """Protect a sheet; it permits what it permitted the last time, a sheet protected for the first time only selecting."""
+    """Protect a sheet; it permits what it did the last time, and at the first time nothing but selecting."""
     session.sheet(sheet).protect(password)
 
 

@@ -22,6 +22,12 @@ def look_of(spec: Mapping[str, Any]) -> dict[str, Any]:
     return {key: number_of(value) if key.endswith("_color") else value for key, value in given.items()}
 
 
+def _as_formulas(rule: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a rule whose operands are formulas: Excel takes ``5`` and tells ``=5``."""
+    operands = {key: rule[key] for key in ("formula1", "formula2") if rule.get(key) is not None}
+    return {**rule, **{key: text if text.startswith("=") else f"={text}" for key, text in operands.items()}}
+
+
 class ConditionalFormat(base("ConditionalFormat")):
     """One rule as it was when it was listed."""
 
@@ -85,6 +91,7 @@ class ConditionalFormat(base("ConditionalFormat")):
         if "formula" in changes:
             wanted["formula1"] = changes["formula"]
         wanted["look"] = {**self.rule["look"], **look_of(changes)}
+        wanted = _as_formulas(wanted)
         self.sheet.ask("conditional.change", rule=self.rule, changes=wanted)
         self.rule = {**self.rule, **wanted}
 
@@ -100,6 +107,7 @@ class ConditionalFormats(base("ConditionalFormats")):
         self.cells = cells
 
     def __call__(self, number: int) -> ConditionalFormat:
+        """Return a rule by its rank, from 1."""
         return list(self)[number - 1]
 
     def __iter__(self) -> Iterator[ConditionalFormat]:
@@ -125,7 +133,7 @@ class ConditionalFormats(base("ConditionalFormats")):
         self.cells.ask("conditional.clear")
 
     def _added(self, rule: dict[str, Any]) -> ConditionalFormat:
-        rule = {"operator": None, "formula2": None, **rule, "areas": self.cells.areas}
+        rule = {"operator": None, "formula2": None, **_as_formulas(rule), "areas": self.cells.areas}
         self.cells.sheet.ask("conditional.add", rules=[rule])
         return next(iter(self))
 
@@ -138,7 +146,7 @@ class ConditionsApi:
     def AddFormatConditions(  # noqa: N802 - beside Excel's names
         self, rules: Iterable[tuple[Iterable[tuple[int, int]], str, str, str]]
     ) -> None:
-        """Add rules (cells as row and column from 1, formula, fill, colour of the text), the first one first in rank."""
+        """Add rules (cells as row and column from 1, formula, fill, colour of the text); the first ranks first."""
         self.sheet.ask(
             "conditional.add_to_cells",
             rules=[
