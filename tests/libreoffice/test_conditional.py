@@ -209,6 +209,14 @@ def test_the_page_shows_the_first_rule_and_after_it_the_second(sheet: xw.Sheet, 
     assert drawn(book, tmp_path / "又绿.pdf") == (False, True)
 
 
+def test_a_sheet_too_large_to_be_painted_at_once_is_printed_as_it_will_look(sheet: xw.Sheet, book: xw.Book, tmp_path):
+    sheet["A1:K10000"].conditional_formats.add_custom("=A1=2", fill_color=GREEN)
+    sheet["A1:B2"].value, sheet["A10000"].value = [[1, 1], [1, 1]], 1
+    sheet.page_setup.print_area = "A1:B2"
+    sheet["A1:B2"].conditional_formats.add_custom("=A1=1", fill_color=RED, font_color=RED)
+    assert drawn(book, tmp_path / "红.pdf") == (True, False)
+
+
 def test_rows_that_a_filter_or_a_person_hides_do_not_shift_the_looks(sheet: xw.Sheet):
     sheet["A1:A6"].value = [[row] for row in range(6)]
     sheet["A5"].color = GREEN

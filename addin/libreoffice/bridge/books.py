@@ -8,6 +8,7 @@ import uno
 from com.sun.star.io import IOException
 from com.sun.star.lang import IllegalArgumentException
 from com.sun.star.task import ErrorCodeIOException
+from painted import as_painted
 from refusal import RefusedError
 from session import properties, url
 
@@ -114,12 +115,12 @@ def copy_to(session, book, path):
 
 
 def to_pdf(session, book, path, small=False):
-    """Print the visible sheets into a file."""
+    """Print the visible sheets into a file, as they look when the workbook is opened anew."""
     options = {"FilterName": FILTERS[".pdf"], "Overwrite": True}
     if small:
         options["FilterData"] = uno.Any("[]com.sun.star.beans.PropertyValue", properties(**SMALL))
-    document = session.document(book)
-    _written(session, document, lambda: document.storeToURL(url(path), properties(**options)), path)
+    with as_painted(session, session.document(book)) as shown:
+        _written(session, shown, lambda: shown.storeToURL(url(path), properties(**options)), path)
 
 
 def filter_of(path):
