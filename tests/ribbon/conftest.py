@@ -1,6 +1,5 @@
 """A real headless LibreOffice with the engine, the template of a week, and settings of nobody."""
 
-import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,20 +8,14 @@ import pytest
 import xlwings as xw
 
 from addin.libreoffice import engine
-from addin.libreoffice.errors import OfficeError
-from addin.libreoffice.programs import find_programs
+from tests.office.fixture import programs_or_skip
 from tests.ribbon.story import issued
 
 
 @pytest.fixture(scope="session")
 def app() -> Iterator[xw.App]:
     """An app of the engine; where LibreOffice is not installed, a skip, or a failure where CI=true."""
-    try:
-        find_programs()
-    except OfficeError as error:
-        if os.environ.get("CI") == "true":
-            pytest.fail(str(error), pytrace=False)
-        pytest.skip(str(error))
+    programs_or_skip()
     app = engine.register().apps.add()
     yield app
     app.quit()
