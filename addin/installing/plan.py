@@ -16,7 +16,7 @@ from addin.installing.changes import (
     manager_beside,
     mark_of,
 )
-from addin.installing.library import library_folders, library_name, library_of
+from addin.installing.dll import dll_folders, dll_name, dll_of
 from addin.installing.machine import Machine, Probe, Value, text_of
 from addin.installing.office import PROGRAM, VERSIONS, Excel, excels
 from addin.installing.open_values import holding, path_in, same_path, slots_of
@@ -154,9 +154,9 @@ def _against_python(machine: Machine, wanted: Wanted, interpreter: str, found: l
     elif not interpreter.isascii():
         yield finding("ZS-685", path=interpreter)
     for bits in sorted({each.bits for each in found if each.bits}):
-        if library_of(machine, interpreter, bits, wanted.xlwings) is None:
-            folders = "、".join(library_folders(interpreter))
-            name = library_name(bits, wanted.xlwings)
+        if dll_of(machine, interpreter, bits, wanted.xlwings) is None:
+            folders = "、".join(dll_folders(interpreter))
+            name = dll_name(bits, wanted.xlwings)
             yield finding("ZS-684", library=name, bits=bits, folders=folders, version=wanted.xlwings)
 
 

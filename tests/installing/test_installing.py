@@ -33,7 +33,7 @@ def codes(outcome) -> list[str]:
     return [found.code for found in outcome.findings]
 
 
-def without_library(bits: int):
+def without_dll(bits: int):
     machine = windows(excel=(("16.0", bits),))
     machine.files.remove(rf"C:\Python311\xlwings{bits}-{XLWINGS}.dll")
     return machine
@@ -72,7 +72,7 @@ class TestWhatIsWritten:
         uninstall(machine)
         assert machine.registry.values(OPTIONS) == {}
 
-    def test_the_library_of_a_virtual_environment_stands_above_its_python(self):
+    def test_the_dll_of_a_virtual_environment_stands_above_its_python(self):
         python = r"C:\zs\venv\Scripts\python.exe"
         machine = windows(python=python)
         machine.files.files = {
@@ -168,7 +168,7 @@ class TestRefusals:
             ),
             (windows(probes={PYTHON: good_probe(PYTHON, version=(3, 9, 1))}), WANTED, "ZS-683", "要 3.11 以上"),
             (windows(), Wanted(ADD_IN, "0.40.0"), "ZS-683", "xlwings 的版本是 0.37.8，加载项要 0.40.0"),
-            (without_library(32), WANTED, "ZS-684", "xlwings32-0.37.8.dll"),
+            (without_dll(32), WANTED, "ZS-684", "xlwings32-0.37.8.dll"),
             (windows(environment={}), WANTED, "ZS-686", "%LOCALAPPDATA%"),
             (windows(python="C:\\ภาษา\\python.exe"), WANTED, "ZS-686", "认不出的字"),
             (windows(), Wanted(None, XLWINGS), "ZS-687", "没有加载项文件"),

@@ -56,7 +56,7 @@ CHECKS: Final = (
     Check("program", "本程序能不能导入", python.program, _ALL),
     Check("xlwings", "xlwings", python.xlwings),
     Check("xlwings-version", "xlwings 的版本", python.xlwings_version),
-    Check("library", "xlwings 的库", python.library),
+    Check("dll", "xlwings 的库", python.dll),
     Check("runtime", "VC 运行库", python.runtime),
     Check("letters", "路径里的汉字", paths.letters),
     Check("spaces", "路径里的空格", paths.spaces, _ALL),

@@ -3,15 +3,15 @@
 import ntpath
 from typing import Final
 
+from addin.installing.dll import dll_folders, dll_name, dll_of
 from addin.installing.doctor.situation import Situation
 from addin.installing.doctor.verdict import Verdict, fault, good, notice, unknown
-from addin.installing.library import library_folders, library_name, library_of
 
 _AGAIN: Final = "重新运行 zhaoshang addin install"
 _FROM_SOURCE: Final = "（未安装，从源码运行）"
 _NO_PYTHON: Final = "Python 没有应答，不能查"
-# What the compiled packages load beyond what Windows 10 brings; a whole Python brings both itself. The library for C++
-# (msvcp140) is in the packages that need it, and the library of xlwings needs none of them.
+# What the compiled packages load beyond what Windows 10 brings; a whole Python brings both itself. That for C++
+# (msvcp140) is in the packages that need it, and the DLL of xlwings needs none of them.
 RUNTIME: Final = ("vcruntime140.dll", "vcruntime140_1.dll")
 
 
@@ -87,7 +87,7 @@ def xlwings(here: Situation) -> Verdict:
 
 
 def xlwings_version(here: Situation) -> Verdict:
-    """Compare its version with that of the add-in: the add-in loads the library of just that one."""
+    """Compare its version with that of the add-in: the add-in loads the DLL of just that one."""
     there = (here.probe.packages or {}).get("xlwings")
     if there is None:
         return unknown("不知道装了哪个版本的 xlwings")
@@ -97,21 +97,21 @@ def xlwings_version(here: Situation) -> Verdict:
     return good(f"都是 {wanted}")
 
 
-def library(here: Situation) -> Verdict:
-    """Look for the library of xlwings for each Excel's bits, where the add-in looks."""
+def dll(here: Situation) -> Verdict:
+    """Look for the DLL of xlwings for each Excel's bits, where the add-in looks."""
     if not here.interpreter:
         return unknown("没有设置 Python，不能查")
     wanted = sorted({each.bits for each in here.excels if each.bits})
     if not wanted:
         return unknown("不知道 Excel 是多少位的")
-    names = [library_name(each, here.program.xlwings) for each in wanted]
+    names = [dll_name(each, here.program.xlwings) for each in wanted]
     missing = [
         name
         for name, each in zip(names, wanted, strict=True)
-        if library_of(here.machine, here.interpreter, each, here.program.xlwings) is None
+        if dll_of(here.machine, here.interpreter, each, here.program.xlwings) is None
     ]
     if missing:
-        folders = "、".join(library_folders(here.interpreter))
+        folders = "、".join(dll_folders(here.interpreter))
         again = f"pip install --force-reinstall xlwings=={here.program.xlwings}"
         remedy = f"在同一个 Python 里重装（不要用 --user）：{again}；被杀毒软件删掉的，请管理员放行"
         return fault(f"没有 {'、'.join(missing)}，找过 {folders}", remedy)
