@@ -11,6 +11,8 @@ from typing import Final
 from xml.sax.saxutils import escape
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
+from xl_templates.references import column_letters
+
 _XML: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
@@ -152,13 +154,13 @@ def _sheet(code_name: str, rows: Sequence[Sequence[str]], texts: Mapping[str, in
     lines = []
     for number, row in enumerate(rows, start=1):
         cells = "".join(
-            f'<c r="{_letters(at)}{number}" t="s"><v>{texts[text]}</v></c>' for at, text in enumerate(row) if text
+            f'<c r="{column_letters(at)}{number}" t="s"><v>{texts[text]}</v></c>' for at, text in enumerate(row) if text
         )
         lines.append(f'<row r="{number}">{cells}</row>')
     width = max(map(len, rows), default=1)
     return (
         f'{_XML}<worksheet xmlns="{_MAIN}"><sheetPr codeName="{code_name}"/>'
-        f'<dimension ref="A1:{_letters(width - 1)}{max(len(rows), 1)}"/>'
+        f'<dimension ref="A1:{column_letters(width - 1)}{max(len(rows), 1)}"/>'
         f"<sheetData>{''.join(lines)}</sheetData></worksheet>"
     )
 
@@ -167,13 +169,6 @@ def _shared_strings(rows: Sequence[Sequence[str]], texts: Mapping[str, int]) -> 
     count = sum(bool(text) for row in rows for text in row)
     items = "".join(f'<si><t xml:space="preserve">{escape(text)}</t></si>' for text in texts)
     return f'{_XML}<sst xmlns="{_MAIN}" count="{count}" uniqueCount="{len(texts)}">{items}</sst>'
-
-
-def _letters(column: int) -> str:
-    """Return the letter of one of the first 26 columns, counted from 0."""
-    if column >= 26:
-        raise ValueError("more columns than letters")
-    return chr(ord("A") + column)
 
 
 def _styles() -> str:

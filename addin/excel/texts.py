@@ -7,10 +7,11 @@ argument) or ``input`` (action, id, kind, question, ``1`` when it must be answer
 from collections.abc import Iterable
 from typing import Final
 
-from addin.ribbon.table import ActionTable
+from addin.ribbon.table import ASKED_OF_THE_HOST, ActionTable
 from udfs.registry import Argument, Function
 
 Row = tuple[str, ...]
+_NOT_ASKED: Final = set(ASKED_OF_THE_HOST) - {"current_workbook"}  # a copy of the workbook is all that VBA hands over
 LONGEST_HELP: Final = 254  # signs of an argument's help: one more, and Excel's function wizard breaks
 MESSAGES: Final = {
     "title": "招商",
@@ -33,7 +34,7 @@ def text_rows(functions: Iterable[Function], table: ActionTable) -> list[Row]:
         helps = map(argument_help, function.arguments)
         rows.append(("function", function.name, f"{function.label}：{function.help}", function.category, *helps))
     for action in table.actions:
-        for each in action.inputs:
+        for each in (each for each in action.inputs if each.kind not in _NOT_ASKED):
             label = f"{each.label}（{each.help}）" if each.help else each.label
             needed = "1" if each.required else "0"
             rows.append(("input", action.id, each.id, each.kind, label, needed, each.filter or ""))

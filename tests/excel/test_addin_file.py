@@ -193,8 +193,11 @@ def test_chinese_texts_are_on_the_sheet() -> None:
     assert rows["text", "title"][0] == "招商"
     assert rows["function", "ZS_AMOUNT"][1] == "招商引资·整理"
     assert [row[2:4] for row in found if row[:2] == ["input", "consolidate"]] == [
-        [each.id, each.kind] for each in TABLE.action("consolidate").inputs
+        [each.id, each.kind] for each in TABLE.action("consolidate").inputs if each.kind != "current_file"
     ]
+    # Nobody is asked for what a program has to know by itself.
+    assert not {"current_file", "selection"} & {row[3] for row in found if row[0] == "input"}
+    assert ["input", "check_workbook", "workbook", "current_workbook"] in [row[:4] for row in found]
 
 
 def test_the_ribbon_shows_every_button_of_the_table() -> None:

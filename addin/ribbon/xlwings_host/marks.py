@@ -4,11 +4,11 @@ A mark adds and changes nothing that was there: a condition on top of the cell's
 is none. So nothing has to be remembered, and nothing is lost when the program ends in the middle.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 import xlwings as xw
+from openpyxl.utils.cell import coordinate_to_tuple
 
 from addin.ribbon.host import Cleared
 from addin.ribbon.report import MARK_CONDITION, MARK_PREFIX, Mark
@@ -40,11 +40,7 @@ def _coloured(sheet: xw.Sheet, marks: Iterable[Mark], native: Native) -> bool:
 
 
 def _place(mark: Mark) -> Cell:
-    letters, digits = re.fullmatch(r"([A-Z]+)(\d+)", mark.cell).groups()
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - 64
-    return int(digits), column
+    return coordinate_to_tuple(mark.cell)
 
 
 def clear_marks(book: xw.Book, native: Native) -> Cleared:
