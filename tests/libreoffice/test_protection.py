@@ -11,6 +11,7 @@ import pytest
 import xlwings as xw
 
 from addin.libreoffice.engine import NotInLibreOffice, RefusedByOffice
+from addin.libreoffice.errors import OfficeError
 
 pytestmark = pytest.mark.office
 
@@ -29,6 +30,13 @@ def test_state_and_password(sheet: xw.Sheet):
     assert sheet.api.ProtectContents is True
     sheet.api.Unprotect("密码")
     assert sheet.api.ProtectContents is False
+
+
+def test_what_goes_wrong_while_sheets_are_open_is_told_and_they_are_closed_again(sheet: xw.Sheet, book: xw.Book):
+    sheet.api.Protect()
+    with pytest.raises(OfficeError, match="NoSuchElementException"):
+        book.app.impl.request("probes.fail_while_open", book=book.impl.number)
+    assert sheet.api.ProtectContents is True
 
 
 def test_permissions_survive_opening_and_closing(app: xw.App, book: xw.Book, tmp_path: Path):

@@ -10,6 +10,8 @@ from cells import writable
 from com.sun.star.uno import RuntimeException
 from com.sun.star.util import Date, DateTime
 from failures import ILLEGAL_ARGUMENT, NAMES, numbers_in
+from painted import unwatched
+from protection import opened
 from refusal import RefusedError
 from session import edges
 
@@ -25,6 +27,13 @@ def place(session, book, sheet, area=None):
     except RuntimeException as error:
         raise RefusedError(f"{area!r} is not a range of {sheet!r}") from error
     return [session.known_sheet(book, found), edges(address)]
+
+
+def fail_while_open(session, book):
+    """Ask for a sheet that is not there while the sheets are open and the window is not painted."""
+    document = session.document(book)
+    with opened(document), unwatched(document):
+        document.Sheets.getByName("nowhere")
 
 
 def recalculate(session, book):

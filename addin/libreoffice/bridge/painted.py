@@ -10,7 +10,7 @@ rules when the file is opened again, and the workbook is printed from a copy tha
 from __future__ import annotations
 
 import tempfile
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, nullcontext, suppress
 from pathlib import Path
 
 from com.sun.star.awt import PosSize
@@ -39,38 +39,44 @@ def paint(session, sheet):
                 _copy_formats_onto_themselves(session, controller)
 
 
-@contextmanager
 def as_painted(session, document):
-    """Yield the document, or a copy that shows all its conditional formats and is closed afterwards."""
+    """Return a context with the document, or with a copy that shows all its conditional formats and is closed then."""
     if not any(number == session.known(document) for number, _sheet in _UNPAINTED):
-        yield document
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        place = url(Path(folder, "copy.ods"))
-        document.storeToURL(place, properties(FilterName="calc8"))
-        copy = session.desktop.loadComponentFromURL(
-            place, "_blank", 0, properties(Hidden=True, ReadOnly=True, MacroExecutionMode=0, UpdateDocMode=0)
-        )
-        try:
-            yield copy
-        finally:
-            copy.close(True)
+        return nullcontext(document)
+    return _LoadedAnew(session, document)
 
 
-@contextmanager
+class _LoadedAnew:
+    """A copy of a document, loaded anew for as long."""
+
+    def __init__(self, session, document):
+        self.session, self.document = session, document
+
+    def __enter__(self):
+        self.folder = tempfile.TemporaryDirectory()
+        place = url(Path(self.folder.name, "copy.ods"))
+        self.document.storeToURL(place, properties(FilterName="calc8"))
+        options = properties(Hidden=True, ReadOnly=True, MacroExecutionMode=0, UpdateDocMode=0)
+        self.copy = self.session.desktop.loadComponentFromURL(place, "_blank", 0, options)
+        return self.copy
+
+    def __exit__(self, *_):
+        self.copy.close(True)
+        self.folder.cleanup()
+
+
 def unwatched(document):
-    """Leave the window no room for as long: it is painted after every change, 20 ms where many rules colour."""
-    controller = document.CurrentController
-    if controller is None:
-        yield
-        return
-    window = controller.Frame.ComponentWindow
-    place = window.getPosSize()
-    window.setPosSize(0, 0, 0, 0, PosSize.POSSIZE)
-    try:
-        yield
-    finally:
-        window.setPosSize(place.X, place.Y, place.Width, place.Height, PosSize.POSSIZE)
+    """Leave the window no room; return what gives it back.
+
+    It is painted after every change, which takes 20 ms where many rules colour.
+    """
+    undo = ExitStack()
+    if controller := document.CurrentController:
+        window = controller.Frame.ComponentWindow
+        place = window.getPosSize()
+        undo.callback(window.setPosSize, place.X, place.Y, place.Width, place.Height, PosSize.POSSIZE)
+        window.setPosSize(0, 0, 0, 0, PosSize.POSSIZE)
+    return undo
 
 
 def _reach(sheet):
@@ -102,26 +108,23 @@ def _copy_formats_onto_themselves(session, controller):
     dispatcher.executeDispatch(controller.Frame, ".uno:InsertContents", "", 0, paste)
 
 
-@contextmanager
 def _clipboard(session):
-    """Give the clipboard back what it held."""
+    """Return what gives the clipboard back what it holds."""
     clipboard = session.create("com.sun.star.datatransfer.clipboard.SystemClipboard")
-    before = clipboard.getContents()
-    try:
-        yield
-    finally:
-        with suppress(RuntimeException):  # its owner is gone
-            clipboard.setContents(before, None)
+    undo = ExitStack()
+    undo.callback(_put_back, clipboard, clipboard.getContents())
+    return undo
 
 
-@contextmanager
+def _put_back(clipboard, content):
+    with suppress(RuntimeException):  # its owner is gone
+        clipboard.setContents(content, None)
+
+
 def _looked_at(controller, sheet):
-    """Have a sheet in front for as long, with the selection free."""
-    front = controller.ActiveSheet
+    """Put a sheet in front, with the selection free; return what brings the one before back."""
+    undo = ExitStack()
+    undo.callback(controller.setActiveSheet, controller.ActiveSheet)
     controller.setActiveSheet(sheet)
-    selection = controller.Selection
-    try:
-        yield
-    finally:
-        controller.select(selection)
-        controller.setActiveSheet(front)
+    undo.callback(controller.select, controller.Selection)
+    return undo

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, suppress
 
 import uno  # noqa: F401 - makes com.sun.star importable
 from com.sun.star.lang import IllegalArgumentException
@@ -28,21 +28,19 @@ def unprotect(session, sheet, password=""):
         raise RefusedError(f"工作表“{found.Name}”有密码，密码不对 (wrong password)")
 
 
-@contextmanager
 def opened(document):
-    """Open all sheets of a document for a moment. Raises ``RefusedError`` when one has a password."""
-    closed = [sheet for sheet in document.Sheets if sheet.isProtected()]
-    for sheet in closed:
-        with suppress(IllegalArgumentException):  # it has a password
-            sheet.unprotect("")
-    try:
-        for sheet in closed:
+    """Open all sheets of a document; return what closes them again. Raises ``RefusedError`` when one has a password.
+
+    No generator of ``contextlib``, here and elsewhere: it writes into an exception that passes, which those of UNO do
+    not bear, and what is wrong would not be told.
+    """
+    with ExitStack() as undo:
+        for sheet in [sheet for sheet in document.Sheets if sheet.isProtected()]:
+            with suppress(IllegalArgumentException):  # it has a password
+                sheet.unprotect("")
             if sheet.isProtected():
                 raise RefusedError(
                     f"工作表“{sheet.Name}”有密码，工作簿里加不了新颜色 (no new colours: a sheet has a password)"
                 )
-        yield
-    finally:
-        for sheet in closed:
-            if not sheet.isProtected():
-                sheet.protect("")
+            undo.callback(sheet.protect, "")
+        return undo.pop_all()
