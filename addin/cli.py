@@ -286,6 +286,14 @@ def _addin_press(
     return refuse([fault]) if fault else report(True, [], [])
 
 
+@addin_app.command("pressed", hidden=True, help="Mac 上的 Excel 里按了一个按钮：加载项的脚本用它")
+def _addin_pressed(given: Annotated[str, typer.Argument(metavar="内容", help="加载项交来的一行")]) -> int:
+    from addin.excel.mac.button import press_on_mac
+
+    press_on_mac(given)
+    return report(True, [], [])
+
+
 register(app, addin_app)
 
 if __name__ == "__main__":

@@ -71,6 +71,8 @@ IMAGES = {
 class FakeHost:
     """A host without a program: answers as it is told, and records what it was asked and shown."""
 
+    can_mark = True
+
     def __init__(self, answers: Given | None = None, workbook: Path | None = None, *, saved: bool = True) -> None:
         self.answers, self.workbook, self.saved = answers, workbook, saved
         self.asked: list[Sequence[Question]] = []

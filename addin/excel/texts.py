@@ -20,9 +20,12 @@ MESSAGES: Final = {
         "错误：加载项不知道 Python 在哪里。请安装招商程序后运行 zhaoshang addin install --host excel，再按 Ctrl+Alt+F9"
     ),
     "only_excel": "错误：ZS_ 函数要在 Windows 上的 Microsoft Excel 里用；WPS 里请用按钮，或在 Excel 里打开",
+    "not_on_mac": "错误：macOS 上的 Excel 里不能用 ZS_ 函数。按钮可以用；要算函数，请在 Windows 的 Excel 里打开",
     "failed": "错误：计算时程序出错，问题在软件，不在您的数据。请按 Ctrl+Alt+F9 再试一次；仍然这样请找维护人员",
     "button_failed": "没有办成：程序没有正常启动或中途出错，问题不在您的操作。请把下面的内容交给维护人员：",
     "starting": "正在启动招商程序……",
+    "no_interpreter_mac": "招商程序不在原来的文件夹了。请重新安装招商程序，再在“终端”里运行 zhaoshang addin install",
+    "no_script_mac": "按钮还没有装好。请在“终端”里运行 zhaoshang addin install，再点这个按钮。",
     "no_workbook": "请先打开一个工作簿（空白的也可以）。在“受保护的视图”里打开的，先点“启用编辑”。",
 }
 

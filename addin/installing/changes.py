@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, Protocol, Self
 
 from addin.installing.machine import Machine, Value
-from addin.installing.open_values import Slots, first_free, holding, opening, slot_name, slots_of, without
+from addin.installing.windows.open_values import Slots, first_free, holding, opening, slot_name, slots_of, without
 
 ADD_IN_MANAGER: Final = "Add-in Manager"  # beside Options: what the person has switched off in Excel's list
 

@@ -9,7 +9,7 @@ import typer
 from addin.chinese_typer import ChineseTyper, filled
 from addin.console import report
 from addin.installing.elsewhere import HOSTS
-from addin.installing.office import VERSIONS
+from addin.installing.windows.office import VERSIONS
 
 _PLATFORMS: Final = ("win_amd64", "win32", "win_arm64")
 

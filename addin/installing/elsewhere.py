@@ -17,12 +17,11 @@ def usual_host(system: System) -> str:
 
 
 def nothing_for(system: System, host: str) -> Finding | None:
-    """Say why there is nothing to install for a program on a system; ``None`` for Excel on Windows."""
+    """Say why there is nothing to install for a program on a system; ``None`` for Excel on Windows and the Mac."""
     if host == LIBREOFFICE:
         return finding("ZS-680", where="LibreOffice 里", why="扩展文件还没有做好", instead=_INSTEAD)
-    if system == "macos":
-        why = "加载项只有 Windows 的部分；macOS 上按钮还没有做，单元格函数在那里的 Excel 里做不到"
-        return finding("ZS-680", where="macOS 上", why=why, instead=_INSTEAD)
     if system == "linux":
-        return finding("ZS-680", where="Linux 上", why="Microsoft Excel 的加载项只能在 Windows 上用", instead=_INSTEAD)
+        return finding(
+            "ZS-680", where="Linux 上", why="Microsoft Excel 的加载项只能在 Windows 和 Mac 上用", instead=_INSTEAD
+        )
     return None

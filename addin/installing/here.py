@@ -10,7 +10,7 @@ def this_computer() -> Machine:
     if sys.platform == "win32":
         import winreg
 
-        from addin.installing.windows_machine import WindowsMachine
+        from addin.installing.windows.computer import WindowsMachine
 
         return WindowsMachine(winreg)
     from addin.installing.plain_machine import PlainMachine

@@ -4,32 +4,33 @@ Each change is written into the record before it is made. Where one fails, those
 even that fails, the record stays, and ``uninstall`` finishes it.
 """
 
-import ntpath
-
 from addin.files import reason_of
 from addin.installing.changes import Change
 from addin.installing.machine import Machine
-from addin.installing.office import leftovers
 from addin.installing.outcome import Outcome
-from addin.installing.places import Places
-from addin.installing.plan import FILE_NAME, Plan, Wanted, planned
+from addin.installing.places import RECORD, Places
+from addin.installing.plan import Plan, Wanted
 from addin.installing.record import Record
+from addin.installing.systems import kind_of
 from addin.installing.undoing import drop_record, undone
 from udfs.findings import finding
 
 
 def install(machine: Machine, wanted: Wanted, *, dry_run: bool = False) -> Outcome:
-    """Install, or with ``dry_run`` only tell what would be done."""
+    """Install, or with ``dry_run`` only tell what would be done; on a system that ``kind_of`` knows."""
+    kind = kind_of(machine)
+    assert kind is not None
     try:
-        plan = planned(machine, wanted)
-        found = _found(machine, plan)
+        plan = kind.planned(machine, wanted)
     except OSError as error:
         return Outcome(False, findings=[finding("ZS-688", what="查看这台电脑", reason=reason_of(error))])
     if dry_run:
         steps = [f"将要：{each.told()}" for each in plan.changes] or ["没有要改动的"]
-        return Outcome(True, [*found, *(steps if plan.possible else []), "（只是计划，什么也没有做）"], plan.findings)
+        return Outcome(
+            True, [*plan.found, *(steps if plan.possible else []), "（只是计划，什么也没有做）"], plan.findings
+        )
     if not plan.possible or plan.places is None:
-        return Outcome(False, found, plan.findings)
+        return Outcome(False, plan.found, plan.findings)
     done: list[Change] = []
     record = plan.record or Record(home=plan.home)
     try:
@@ -37,18 +38,7 @@ def install(machine: Machine, wanted: Wanted, *, dry_run: bool = False) -> Outco
     except OSError as error:
         what = done[-1].told() if done else "写安装记录"
         return _rolled_back(machine, plan, record, done, what, reason_of(error))
-    return Outcome(
-        True, [*found, *(f"已{each.told()}" for each in done), *_next_steps(plan, wanted, done)], plan.findings
-    )
-
-
-def _found(machine: Machine, plan: Plan) -> list[str]:
-    """Tell what the computer is like."""
-    lines = [f"找到 {each.label}" for each in plan.excels]
-    left = [version for version in leftovers(machine) if version not in {each.version for each in plan.excels}]
-    if left:
-        lines.append(f"只剩设置、没有程序的 Excel 版本不登记：{'、'.join(left)}")
-    return lines
+    return Outcome(True, [*plan.found, *(f"已{each.told()}" for each in done), *_next_steps(plan, done)], plan.findings)
 
 
 def _carry_out(machine: Machine, plan: Plan, record: Record, done: list[Change]) -> None:
@@ -74,7 +64,7 @@ def _rolled_back(machine: Machine, plan: Plan, record: Record, done: list[Change
         if not left:
             _restore_record(machine, plan.places, record, plan)
     except OSError:
-        left = [*left, ntpath.basename(plan.places.record)]
+        left = [*left, RECORD]
     told = finding("ZS-688", what=what, reason=reason)
     return Outcome(False, findings=[finding("ZS-689", left="、".join(left)), told] if left else [told])
 
@@ -86,11 +76,8 @@ def _restore_record(machine: Machine, places: Places, record: Record, plan: Plan
         machine.files.write(places.record, plan.earlier)
 
 
-def _next_steps(plan: Plan, wanted: Wanted, done: list[Change]) -> list[str]:
+def _next_steps(plan: Plan, done: list[Change]) -> list[str]:
     """Tell what to do now."""
     if not done:
         return ["已经装好，没有要改动的"]
-    lines = [f"加载项：{ntpath.join(plan.home, FILE_NAME)}；打开 Excel，功能区应当有“招商”"]
-    if not wanted.trust:
-        lines.append("没有改动 Excel 的信任设置。打开以后提示宏被禁用的，再运行一次并加上 --trust")
-    return [*lines, "要卸载：zhaoshang addin uninstall；有问题：zhaoshang addin doctor"]
+    return [*plan.next_steps, "要卸载：zhaoshang addin uninstall；有问题：zhaoshang addin doctor"]

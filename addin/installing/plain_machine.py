@@ -16,7 +16,10 @@ from addin.installing.machine import Files, Probe, Registry, System, Value
 from addin.installing.probe import probed
 
 _SYSTEMS: Final[dict[str, System]] = {"win32": "windows", "darwin": "macos"}
-ASKED_MODULES: Final = {"windows": ("addin.excel.functions",)}  # what a cell call imports
+ASKED_MODULES: Final = {  # what a cell call imports, and what a button
+    "windows": ("addin.excel.functions",),
+    "macos": ("addin.excel.mac.button",),
+}
 EVERYWHERE: Final = ("addin.cli",)
 
 

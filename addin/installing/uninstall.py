@@ -5,38 +5,42 @@ stays, so that running it again finishes it: undoing a change twice does nothing
 in it has to be tried again too.
 """
 
-import ntpath
+from collections.abc import Callable
 
 from addin.files import reason_of
 from addin.installing.machine import Machine
 from addin.installing.outcome import Outcome
-from addin.installing.places import Places, places
-from addin.installing.plan import running_excels
+from addin.installing.places import Places
 from addin.installing.record import DamagedRecordError, Record, read_record
+from addin.installing.systems import kind_of
 from addin.installing.undoing import drop_record, undone
 from udfs.findings import Finding, finding
 
 
 def uninstall(machine: Machine, *, dry_run: bool = False) -> Outcome:
-    """Uninstall, or with ``dry_run`` only tell what would be undone."""
-    where = places(machine)
+    """Uninstall, or with ``dry_run`` only tell what would be undone; on a system that ``kind_of`` knows."""
+    kind = kind_of(machine)
+    assert kind is not None
+    where = kind.places(machine)
     if isinstance(where, Finding):
         return Outcome(False, findings=[where])
     try:
-        return _uninstalled(machine, where, dry_run)
+        return _uninstalled(machine, where, kind.in_the_way, dry_run)
     except DamagedRecordError:
         return Outcome(False, findings=[finding("ZS-690", place={"file": where.record})])
     except OSError as error:
         return Outcome(False, findings=[finding("ZS-689", left=reason_of(error))])
 
 
-def _uninstalled(machine: Machine, where: Places, dry_run: bool) -> Outcome:
+def _uninstalled(
+    machine: Machine, where: Places, in_the_way: Callable[[Machine], list[Finding]], dry_run: bool
+) -> Outcome:
     record = read_record(machine, where.record)
     if record is None:
         if not dry_run:  # the very last step may have failed the last time: an empty folder of ours
             drop_record(machine, where, own_folder=True)
         return Outcome(True, ["没有装过，没有要撤销的"])
-    running = running_excels(machine)
+    running = in_the_way(machine)
     if dry_run:
         lines = [f"将要撤销：{each.told()}" for each in reversed(record.changes)]
         return Outcome(True, [*lines, "（只是计划，什么也没有做）"], running)
@@ -53,4 +57,4 @@ def _uninstalled(machine: Machine, where: Places, dry_run: bool) -> Outcome:
 def _still_there(machine: Machine, record: Record) -> list[str]:
     """Tell what others have put into the folder of the add-in: it stays."""
     names = machine.files.names(record.home)
-    return [f"文件夹 {record.home} 里还有别的文件，没有删：{'、'.join(map(ntpath.basename, names))}"] if names else []
+    return [f"文件夹 {record.home} 里还有别的文件，没有删：{'、'.join(names)}"] if names else []

@@ -9,12 +9,11 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from addin.installing.doctor.checks import CHECKS, Check
+from addin.installing.doctor.checks import CHECKS, SYSTEM_NAMES, Check
 from addin.installing.doctor.verdict import State
 from addin.manuals.table import table
 
 _TOLD: Final = {"fault": State.FAULT, "notice": State.NOTICE}
-_ALL: Final = 3  # systems
 _UNKNOWN: Final = "…"
 
 
@@ -30,7 +29,9 @@ def doctor() -> str:
 
 
 def _where(check: Check) -> str:
-    return "都查" if len(check.systems) == _ALL else "Windows"
+    return (
+        "都查" if len(check.systems) == len(SYSTEM_NAMES) else "、".join(SYSTEM_NAMES[each] for each in check.systems)
+    )
 
 
 def outcomes(check: Check) -> Iterator[tuple[State, str, str]]:

@@ -103,12 +103,14 @@ class Cleared:
 
 
 class Host(Protocol):
-    """A spreadsheet program, as thin as it can be.
+    """A spreadsheet program, as thin as it can be. ``can_mark``: ``False`` where it reaches into no open workbook.
 
     What a person does wrong never reaches it as an exception, and it raises none for that; an ``OSError`` from
     ``current_workbook`` or ``open`` is told to the person as a finding, and so are ``HostGone`` and ``HostRefused``
     from anything.
     """
+
+    can_mark: bool
 
     def ask(self, title: str, questions: Sequence[Question]) -> Given | None:
         """Ask in this order and return the answers by id, ``None`` when the person cancels.

@@ -58,12 +58,14 @@ class Services:
     """What a job may do with the host while it runs; the rest it says in its report.
 
     ``progress`` raises ``Cancelled`` when the person wants the end: a job lets it through, and leaves nothing behind.
-    ``copy_workbook``: the current workbook with what is not saved yet; raises ``OSError``.
+    ``copy_workbook``: the current workbook with what is not saved yet; raises ``OSError``. ``can_mark``: whether the
+    host can mark cells of it, and clear the marks.
     """
 
     progress: Callable[[int, int, str], None]
     clear_marks: Callable[[], Cleared]
     copy_workbook: Callable[[], OpenWorkbook | None]
+    can_mark: bool = True
 
 
 Job = Callable[[Answers, Services], Report]

@@ -92,8 +92,9 @@ class _Press:
     def _report_of_job(self, action: Action, answers: Answers) -> Report:
         host = self.host
         job = referred(action.job)
+        services = Services(host.progress, host.clear_marks, host.current_workbook, host.can_mark)
         try:
-            report: Report = job(answers, Services(host.progress, host.clear_marks, host.current_workbook))
+            report: Report = job(answers, services)
         except Cancelled:
             return Report(action.label, False, findings=(finding("ZS-542"),))
         finally:
@@ -154,6 +155,9 @@ class _Press:
     def _marked(self, report: Report) -> Report:
         if report.marks is None:
             return report
+        if not self.host.can_mark:
+            untold = [finding("ZS-548")] if report.marks else []
+            return replace(report, findings=(*report.findings, *untold))
         findings = []
         self.host.clear_marks()
         left = len(report.marks) - self.host.mark(report.marks) if report.marks else 0

@@ -1,4 +1,4 @@
-"""Tables of texts for reports: the findings, and the board of who reported what."""
+"""Tables of texts for reports: the findings, the board of who reported what; and how wide such a table is."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -8,6 +8,9 @@ from addin.merging.month import OUTCOME_LABELS, STATE_LABELS, LedgerState, Month
 from addin.ribbon.report import Table
 from udfs.findings import Finding, Severity
 
+_WIDEST: Final = 60  # signs
+_NARROWEST: Final = 6
+_LOOKED_AT: Final = 200  # rows that a width is taken from
 _ON_TIME: Final = {True: "按时", False: "迟报", None: "不详"}
 
 
@@ -50,3 +53,13 @@ def _state(state: LedgerState) -> str:
     word = STATE_LABELS[state.state]
     text = f"{word} {state.rows} 行" if state.rows else word
     return f"{text}，错 {state.errors} 行" if state.errors else text
+
+
+def column_widths(rows: Sequence[Sequence[str]]) -> list[int]:
+    """Return how wide columns should be, in signs of Excel's width, of which a Chinese sign takes two."""
+    columns = zip(*rows[:_LOOKED_AT], strict=True)
+    return [min(max(max(map(_width, column)) + 2, _NARROWEST), _WIDEST) for column in columns]
+
+
+def _width(text: str) -> int:
+    return max((sum(1 + (ord(sign) > 0x2E7F) for sign in line) for line in text.split("\n")), default=0)

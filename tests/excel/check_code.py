@@ -24,9 +24,9 @@ VARIABLES = re.compile(r"(?:Dim|Static|Public|Private|ReDim(?: Preserve)?) (?:Wi
 BLOCKS = {"If": "End If", "Select": "End Select", "With": "End With", "Do": "Loop", "For": "Next", "While": "Wend"}
 # Of VBA, Excel and Office: what the code here uses. A new word has to be added on purpose.
 WORDS = """
-    Application ThisWorkbook ActiveWorkbook Workbooks Workbook IRibbonControl Object Range Date Nothing Empty True False
+    AppleScriptTask Application ThisWorkbook ActiveWorkbook Workbooks Workbook IRibbonControl Object Range Date Nothing Empty True False
     Array UBound LBound IsArray IsObject IsEmpty IsMissing VarType TypeOf CVErr CStr CInt CLng Chr ChrW Hex Len Left Right
-    Mid InStr InStrRev Replace Split Join LCase UCase Trim Now Timer Randomize Rnd Environ FreeFile LOF EOF FileCopy MkDir
+    Mid InStr InStrRev Replace Split Join LCase UCase Trim Format Now Timer Randomize Rnd Environ FreeFile LOF EOF FileCopy MkDir
     Kill GetAttr CreateObject MsgBox IIf Err Raise Description vbCr vbLf vbCrLf vbString vbCurrency vbDirectory vbCritical
     String Long Integer Boolean Byte Double Variant Macro Category ArgumentDescriptions Type Not And Or Mod Is Like New
 """

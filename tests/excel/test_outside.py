@@ -9,6 +9,9 @@ from addin import cli
 from addin.excel import outside
 from addin.excel.outside import AnsweredHost, press_outside
 from addin.ribbon.host import Cleared, Question
+from addin.ribbon.report import Report, Table
+
+EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "inbox" / "下营镇招商引资台账（2023年2月）.xlsx"
 
 
 @pytest.fixture(autouse=True)
@@ -55,8 +58,6 @@ def test_a_report_that_cannot_be_written(tmp_path: Path) -> None:
 
 
 def test_texts_stay_texts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from addin.ribbon.report import Report, Table
-
     report = Report("=1+1", lines=("=HYPERLINK(1)",), table=Table(("@a",), (("+1",),)))
     monkeypatch.setattr(outside, "run", lambda *_: report)
     assert press_outside("about", {}, None, tmp_path / "r.xlsx") is None
@@ -71,15 +72,15 @@ def test_the_host_answers_and_changes_nothing() -> None:
     assert (host.mark([]), host.clear_marks()) == (0, Cleared())
 
 
-def test_the_review_is_a_sheet_of_the_result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from addin.ribbon.report import Report, Review, ReviewRow
-
-    def checked(_action: str, host: AnsweredHost) -> Report:
-        row = ReviewRow("error", "1落地", "F7", "ZS-224", "读不出数", "约三亿", "写成数")
-        return Report("校验本簿", lines=(host.add_review(Review("甲镇", (row,))),))
-
-    monkeypatch.setattr(outside, "run", checked)
-    assert press_outside("check_workbook", {}, None, tmp_path / "r.xlsx") is None
+def test_what_cannot_be_marked_is_listed_and_said(tmp_path: Path) -> None:
+    assert press_outside("check_workbook", {}, EXAMPLE, tmp_path / "r.xlsx") is None
     found = sheets(tmp_path / "r.xlsx")
-    assert found["结果"][1:] == [["校验本簿"], ["审核意见"]]
-    assert found["审核意见"][1] == ["错误", "1落地", "F7", "ZS-224", "读不出数", "约三亿", "写成数"]
+    assert found["明细"][0] == ["级别", "工作表", "单元格", "编号", "问题", "现为", "怎么办"]
+    assert len(found["明细"]) > 1 and any(row[2] for row in found["明细"][1:])
+    assert [row[3] for row in found["问题"][1:]] == ["ZS-548"]
+
+
+def test_marks_cannot_be_cleared_and_nobody_says_that_they_were(tmp_path: Path) -> None:
+    assert press_outside("clear_marks", {}, None, tmp_path / "r.xlsx") is None
+    found = sheets(tmp_path / "r.xlsx")
+    assert found["结果"] == [["结果"], ["清除标记"]] and found["问题"][1][3] == "ZS-548"

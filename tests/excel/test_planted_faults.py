@@ -109,7 +109,7 @@ IN_THE_PROJECT = [
     ("records in another order", "P20", lambda: in_dir(b"\x03\0\2\0\0\0\xe4\4", b"")),
     ("length in signs instead of bytes", "P21", lambda: in_dir(b"\x3e\0\x0c\0\0\0O\0", b"\x3e\0\x06\0\0\0O\0")),
     ("another name in Unicode", "P21", lambda: in_dir(b"Z\0s\0C\0a\0l\0l\0", b"Z\0s\0K\0a\0l\0l\0")),
-    ("number of modules", "P23", lambda: in_dir(b"\x0f\0\2\0\0\0\x09", b"\x0f\0\2\0\0\0\x08")),
+    ("number of modules", "P23", lambda: in_dir(b"\x0f\0\2\0\0\0\x0a", b"\x0f\0\2\0\0\0\x09")),
     ("Chinese locale", "P26", lambda: in_dir(b"\2\0\4\0\0\0\x09\4", b"\2\0\4\0\0\0\4\x08")),
     ("Chinese code page", "P27", lambda: in_dir(b"\x03\0\2\0\0\0\xe4\4", b"\x03\0\2\0\0\0\xa8\3")),
     ("size of a reference", "P32", lambda: in_dir(b"*\\G{0002", b"*\\G{00020")),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from addin.excel.build import modules
+from addin.excel.mac.button import COPY_FOLDER
 from addin.excel.texts import MESSAGES
 from addin.excel.vba.project import Module, Project, vba_project
 from addin.libreoffice.errors import OfficeError
@@ -48,6 +49,20 @@ AS_IN_EXCEL = (
 )
 
 
+# Where a copy of the add-in takes itself to be on a Mac, whose way to a script StandInMac.bas stands in for.
+AS_ON_MAC = (
+    ("ZsMac", "ZsIsMac = False", "ZsIsMac = True"),
+    ("ZsHost", "Public Sub ZsTell(", "Public Sub TheRealTell("),
+)
+ON_MAC = {
+    "FunctionOnMac": MESSAGES["not_on_mac"],
+    "PressOnMac": "zhaoshang.applescript/ZsPress/functions|1||mac.xlam|",
+    "PressWithoutPython": MESSAGES["no_interpreter_mac"],
+    "PressWithoutScript": MESSAGES["no_script_mac"] + "\r\nno script",
+    "NeedsWorkbook": "TrueFalseFalse",
+}
+
+
 def book_with(folder: Path, name: str, own: tuple[Module, ...]) -> Path:
     """Write a copy of the add-in with other modules."""
     project = vba_project(Project("Zhaoshang", "{6D3D4B52-9A0F-4E2B-8B7C-3C1B5D1E7A40}", own))
@@ -56,9 +71,9 @@ def book_with(folder: Path, name: str, own: tuple[Module, ...]) -> Path:
     return path
 
 
-def as_in_excel(module: Module) -> Module:
+def changed(module: Module, changes: tuple[tuple[str, str, str], ...]) -> Module:
     code = module.code
-    for name, old, new in AS_IN_EXCEL:
+    for name, old, new in changes:
         if name == module.name:
             assert old in code
             code = code.replace(old, new)
@@ -80,11 +95,15 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, obj
     (folder / "设置.conf").write_text(SETTINGS, encoding="utf-8")
     own = modules(shipped_actions().table)
     tests = book_with(folder, "tests", (*own, bas("ZsTests")))
-    stand_in = book_with(folder, "stand-in", (*map(as_in_excel, own), bas("StandIn")))
+    stand_in = book_with(folder, "stand-in", (*(changed(each, AS_IN_EXCEL) for each in own), bas("StandIn")))
+    mac = book_with(folder, "mac", (*(changed(each, AS_ON_MAC) for each in own), bas("StandInMac")))
+    (folder / "home").mkdir()
     calls = [
         [str(tests), "ZsTests", name, [str(folder / "设置.conf")] if name == "FileInUtf8" else []] for name in WANTED
     ]
     calls.append([str(stand_in), "StandIn", "Unreachable", []])
+    calls += [[str(mac), "StandInMac", name, []] for name in ON_MAC]
+    calls.append([str(mac), "StandInMac", "CopyForMac", [str(folder / "home")]])
     done = subprocess.run(
         [programs.python, str(RUNNER), programs.office, str(folder / "profile")],
         input=json.dumps(calls).encode(),
@@ -94,13 +113,20 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, obj
         check=False,
     )
     assert done.returncode == 0, done.stderr.decode()[-2000:]
-    return dict(zip([*WANTED, "Unreachable"], json.loads(done.stdout), strict=True))
+    return dict(zip([*WANTED, "Unreachable", *ON_MAC, "CopyForMac"], json.loads(done.stdout), strict=True))
 
 
 @pytest.mark.office
-@pytest.mark.parametrize("name", WANTED)
+@pytest.mark.parametrize("name", [*WANTED, *ON_MAC])
 def test_the_procedure_gives_the_right_text(answers: dict[str, dict[str, object]], name: str) -> None:
-    assert answers[name] == {"result": WANTED[name]}
+    assert answers[name] == {"result": (WANTED | ON_MAC)[name]}
+
+
+@pytest.mark.office
+def test_the_copy_for_the_mac_is_one_that_python_takes(answers: dict[str, dict[str, object]]) -> None:
+    folder = Path(str(answers["CopyForMac"]["result"]))
+    assert [each.name for each in folder.iterdir()] == ["mac.xlam"]
+    assert COPY_FOLDER.fullmatch(folder.name)
 
 
 @pytest.mark.office

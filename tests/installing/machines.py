@@ -1,7 +1,9 @@
-"""Computers in memory: recorded states of Windows, as installing and the doctor see them."""
+"""Computers in memory: recorded states of Windows and the Mac, as installing and the doctor see them."""
 
 import copy
 import ntpath
+import plistlib
+import posixpath
 import struct
 from dataclasses import dataclass, field
 
@@ -89,19 +91,19 @@ class FakeRegistry:
 
 
 class FakeFiles:
-    def __init__(self, files, folders, writes):
-        self.files, self.folders, self.writes = {}, {}, writes
+    def __init__(self, files, folders, writes, paths=ntpath):
+        self.files, self.folders, self.writes, self.paths = {}, {}, writes, paths
         self.read_only: set[str] = set()
         for folder in folders:
             self._make(folder)
         for path, content in files.items():
-            self._make(ntpath.dirname(path))
+            self._make(self.paths.dirname(path))
             self.files[path.casefold()] = (path, content)
 
     def _make(self, folder):
         while folder.casefold() not in self.folders:
             self.folders[folder.casefold()] = folder
-            folder = ntpath.dirname(folder)
+            folder = self.paths.dirname(folder)
 
     def is_file(self, path):
         return path.casefold() in self.files
@@ -112,9 +114,9 @@ class FakeFiles:
     def names(self, folder):
         every = [path for path, _ in self.files.values() if ":" not in path[2:]] + list(self.folders.values())
         return [
-            ntpath.basename(each)
+            self.paths.basename(each)
             for each in every
-            if ntpath.dirname(each).casefold() == folder.casefold() != each.casefold()
+            if self.paths.dirname(each).casefold() == folder.casefold() != each.casefold()
         ]
 
     def read(self, path, limit=-1):
@@ -125,7 +127,7 @@ class FakeFiles:
 
     def write(self, path, content):
         self.writes.happens()
-        assert self.is_folder(ntpath.dirname(path)), path
+        assert self.is_folder(self.paths.dirname(path)), path
         self.files.pop(f"{path}:Zone.Identifier".casefold(), None)
         self.files[path.casefold()] = (path, content)
 
@@ -136,7 +138,7 @@ class FakeFiles:
 
     def add_folder(self, path):
         self.writes.happens()
-        assert self.is_folder(ntpath.dirname(path)) and not self.is_folder(path), path
+        assert self.is_folder(self.paths.dirname(path)) and not self.is_folder(path), path
         self.folders[path.casefold()] = path
 
     def remove_folder(self, path):
@@ -163,7 +165,8 @@ class FakeMachine:
     def __post_init__(self):
         self.writes = Writes()
         self.registry = FakeRegistry(self.keys, self.writes)
-        self.files = FakeFiles(self.stored, self.folders, self.writes)
+        paths = ntpath if self.system == "windows" else posixpath
+        self.files = FakeFiles(self.stored, self.folders, self.writes, paths)
 
     def running(self):
         return self.programs
@@ -295,6 +298,48 @@ STATES = {
             }
         }
     ),
+}
+
+
+# --- the Mac ------------------------------------------------------------------------------------------
+
+MAC_HOME = "/Users/wang"
+MAC_PYTHON = "/Users/wang/zhaoshang/.venv/bin/python"
+OFFICE = "Library/Group Containers/UBF8T346G9.Office"
+MAC_ADD_IN = f"{OFFICE}/User Content.localized/Startup.localized/Excel/zhaoshang.xlam"
+MAC_SCRIPT = "Library/Application Scripts/com.microsoft.Excel/zhaoshang.applescript"
+MAC_STARTER = "Library/Application Support/zhaoshang/button.sh"
+
+
+def mac(
+    *, home=MAC_HOME, version="16.89.1", folder="/Applications", started=True, python=MAC_PYTHON, files=None, **other
+) -> FakeMachine:
+    """A Mac of one person with Excel, which was started once, and Python."""
+    app = f"{folder}/Microsoft Excel.app"
+    stored = {python: b"", f"{app}/Contents/Info.plist": plistlib.dumps({"CFBundleShortVersionString": version})}
+    folders = ["/Applications", "/tmp", f"{home}/Library/Application Support", f"{home}/.config"]
+    if started:
+        folders += [f"{home}/{OFFICE}", f"{home}/Library/Containers/com.microsoft.Excel/Data"]
+    settings = {"environment": {"HOME": home}, "folders": tuple(folders), "python": python, "code_page": "utf-8"}
+    settings |= {"probes": {python: good_probe(python)}} | other
+    return FakeMachine(stored=stored | (files or {}), system="macos", **settings)
+
+
+# Every state of a Mac that installing must be undone on.
+MAC_STATES = {
+    "macOS, Excel 365": lambda: mac(),
+    "Excel of the person's own": lambda: mac(folder=f"{MAC_HOME}/Applications"),
+    "a home with Chinese and a quote": lambda: mac(home="/Users/王芳's", python="/Users/王芳's/venv/bin/python3"),
+    "other add-ins and scripts": lambda: mac(
+        files={
+            f"{MAC_HOME}/{posixpath.dirname(MAC_ADD_IN)}/SaveAsAdobePDF.xlam": b"PK",
+            f"{MAC_HOME}/{posixpath.dirname(MAC_SCRIPT)}/xlwings-0.37.8.applescript": b"on VbaHandler",
+        }
+    ),
+    "files of ours without a record": lambda: mac(
+        files={f"{MAC_HOME}/{MAC_ADD_IN}": b"PK an old one", f"{MAC_HOME}/{MAC_STARTER}": b"echo old"}
+    ),
+    "Excel is running": lambda: mac(programs=("Finder", "Microsoft Excel")),
 }
 
 

@@ -17,6 +17,7 @@ from addin.installing.bundling import offline_install
 from addin.installing.bundling.bundle import BundleRequest, bundle
 from addin.installing.bundling.gathering import IncompleteError, gathered
 from addin.installing.bundling.target import Target, needed, read_wheel
+from addin.installing.places import Places
 from tests.installing.tiny import OURS, REQUIRES, index, wheel
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -336,7 +337,8 @@ class TestInstaller:
 
     def test_after_an_earlier_installation_it_stays_there(self, made, tmp_path, monkeypatch):
         record = tmp_path / "installed.json"
-        monkeypatch.setattr("addin.installing.places.Places.record", str(record))
+        where = Places("", "", str(record))
+        monkeypatch.setattr("addin.installing.windows.places.places", lambda _machine: where)
         for told, home in ((tmp_path / "zs" / "addin", tmp_path / "zs"), (tmp_path / "own", tmp_path / "own")):
             record.write_text(json.dumps({"home": str(told)}), encoding="utf-8")
             assert offline_install.home_of(made, {"LOCALAPPDATA": "C:\\a"}) == (home, True)

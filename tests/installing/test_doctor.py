@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from addin import cli
+from addin.excel.mac.scripts import starter_text
 from addin.installing.doctor import report
 from addin.installing.doctor.checks import CHECKS, examined
 from addin.installing.doctor.registration import disabled_text
@@ -19,12 +20,19 @@ from addin.replacing import json_refusal
 from tests.installing.machines import (
     ADD_IN,
     EXCEL_CLASS,
+    MAC_ADD_IN,
+    MAC_HOME,
+    MAC_PYTHON,
+    MAC_SCRIPT,
+    MAC_STARTER,
+    OFFICE,
     OPTIONS,
     POLICY,
     XLWINGS,
     BrokenError,
     FakeMachine,
     good_probe,
+    mac,
     number,
     program,
     text,
@@ -58,6 +66,30 @@ def installed(trust: bool = False, **settings) -> FakeMachine:
 
 def verdicts(machine: FakeMachine, facts: ProgramFacts = FACTS) -> dict:
     return {check.id: verdict for check, verdict in examined(Situation(machine, facts))}
+
+
+def not_good(found: dict) -> dict[str, State]:
+    return {id: verdict.state for id, verdict in found.items() if verdict.state is not State.GOOD}
+
+
+def installed_on_mac(**settings) -> FakeMachine:
+    """A Mac on which the add-in was installed and works."""
+    machine = mac(**settings)
+    outcome = install(machine, Wanted(ADD_IN, XLWINGS))
+    assert outcome.done, outcome.findings
+    return machine
+
+
+def on_mac(path: str, content: bytes | None) -> FakeMachine:
+    """Such a Mac on which a file was changed or removed since."""
+    machine = installed_on_mac()
+    whole = path if path.startswith("/") else f"{MAC_HOME}/{path}"
+    if content is None:
+        machine.files.remove(whole)
+        return machine
+    machine.files._make(whole.rpartition("/")[0])
+    machine.files.files[whole.casefold()] = (whole, content)
+    return machine
 
 
 def with_values(machine: FakeMachine, key: str, **values) -> FakeMachine:
@@ -111,7 +143,12 @@ def no_own_locations(machine: FakeMachine) -> FakeMachine:
 def test_all_is_well():
     found = verdicts(installed())
     assert {check.id for check in CHECKS} == set(found) and len(CHECKS) >= 20
-    assert {id: verdict for id, verdict in found.items() if verdict.state is not State.GOOD} == {}
+    assert not_good(found) == {check.id: State.NOT_HERE for check in CHECKS if "windows" not in check.systems}
+
+
+def test_all_is_well_on_the_mac():
+    found = verdicts(installed_on_mac())
+    assert not_good(found) == {check.id: State.NOT_HERE for check in CHECKS if "macos" not in check.systems}
 
 
 # check, a computer with the fault, the state, words of what is found or of the remedy
@@ -182,12 +219,38 @@ CASES = [
     ("cloud", lambda: with_values(installed(), SHELL, Personal=Value("expand", r"%USERPROFILE%\OneDrive\文档")), "notice", "网址"),
     ("network", lambda: installed(python=r"\\server\py\python.exe"), "fault", "在网络上"),
     ("settings-folder", lambda: _read_only(installed(), ROAMING), "fault", "不能写"),
+    ("mac-excel", lambda: installed_without_excel(), "fault", "没有 Microsoft Excel"),
+    ("mac-excel", lambda: mac(version="14.7.7"), "fault", "Excel 14.7.7"),
+    ("mac-excel", lambda: on_mac("/Applications/Microsoft Excel.app/Contents/Info.plist", b"<"), "good", "版本不详"),
+    ("record", lambda: on_mac("Library/Application Support/zhaoshang/installed.json", b"?"), "fault", f"{MAC_HOME}/Library"),
+    ("file", lambda: on_mac(MAC_ADD_IN, None), "fault", "像是被杀毒软件隔离了"),
+    ("same-file", lambda: on_mac(MAC_ADD_IN, b"PK an older one"), "fault", "不一样"),
+    ("mac-scripts", mac, "unknown", "没有装"),
+    ("mac-scripts", lambda: on_mac(MAC_SCRIPT, None), "fault", "文件不见了"),
+    ("mac-scripts", lambda: on_mac(MAC_SCRIPT, b"on ZsPress(given)"), "fault", "不一样"),
+    ("mac-scripts", lambda: on_mac(MAC_STARTER, starter_text(MAC_PYTHON) + b"rm -rf /"), "fault", "不一样"),
+    ("mac-copies", lambda: on_mac(f"{OFFICE}/User Content.localized/Add-Ins.localized/zhaoshang.xlam", b""), "fault", "Add-Ins"),
+    ("python-set", lambda: on_mac(MAC_STARTER, b"echo"), "fault", "没有设置"),
+    ("python-set", lambda: on_mac(MAC_PYTHON, None), "fault", "不在了"),
+    ("program", lambda: _asking(installed_on_mac(), fault="addin.excel.mac.button: ImportError"), "fault", "ImportError"),
     ("temporary-folder", lambda: _read_only(installed(), r"C:\Users\wang\AppData\Local\Temp"), "fault", "不能写"),
 ]  # fmt: skip
 
 
 def _with_code_page(machine: FakeMachine, code_page: str) -> FakeMachine:
     machine.code_page = code_page
+    return machine
+
+
+def installed_without_excel() -> FakeMachine:
+    machine = installed_on_mac()
+    app = "/applications/microsoft excel.app"
+    machine.files.folders = {key: each for key, each in machine.files.folders.items() if not key.startswith(app)}
+    return machine
+
+
+def _asking(machine: FakeMachine, **told) -> FakeMachine:
+    machine.probes = {machine.python: replace(good_probe(machine.python), **told)}
     return machine
 
 
@@ -230,7 +293,7 @@ def test_every_check_has_a_planted_fault():
 def test_every_fault_says_what_to_do():
     for _, machine, *_ in CASES:
         for verdict in verdicts(machine()).values():
-            assert verdict.remedy or verdict.state in (State.GOOD, State.UNKNOWN)
+            assert verdict.remedy or verdict.state in (State.GOOD, State.UNKNOWN, State.NOT_HERE)
 
 
 def test_a_computer_that_does_not_let_itself_be_looked_at():
@@ -245,10 +308,9 @@ def test_a_computer_that_does_not_let_itself_be_looked_at():
     assert found["python"].state is State.GOOD
 
 
-@pytest.mark.parametrize("system", ["linux", "macos"])
-def test_elsewhere_only_what_makes_sense(system):
+def test_on_linux_only_what_makes_sense():
     machine = FakeMachine(
-        system=system,
+        system="linux",
         python="/usr/bin/python3",
         probes={"/usr/bin/python3": good_probe("/usr/bin/python3")},
         environment={"HOME": "/home/wang"},
@@ -282,7 +344,8 @@ class TestTheCommand:
     def test_nothing_is_wrong(self, run):
         code, out, err = run(installed())
         assert (code, err) == (0, "")
-        assert out.splitlines()[-1] == f"共 {len(CHECKS)} 项：正常 {len(CHECKS)}"
+        elsewhere = sum("windows" not in check.systems for check in CHECKS)
+        assert out.splitlines()[-1] == f"共 {len(CHECKS)} 项：正常 {len(CHECKS) - elsewhere}，不适用 {elsewhere}"
 
     def test_a_fault_comes_first_with_its_remedy(self, run):
         code, out, _ = run(removed(ADD_IN_PATH))

@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from addin.installing.install import install
-from addin.installing.open_values import first_free, holding, path_in, slots_of, without
 from addin.installing.plan import Wanted
 from addin.installing.uninstall import uninstall
+from addin.installing.windows.open_values import first_free, holding, path_in, slots_of, without
 from tests.installing.machines import ADD_IN, OPTIONS, XLWINGS, number, text, windows
 
 OURS = "C:\\a\\zhaoshang.xlam"

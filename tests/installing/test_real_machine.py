@@ -9,12 +9,13 @@ from addin.installing.elsewhere import nothing_for, usual_host
 from addin.installing.here import this_computer
 from addin.installing.install import install
 from addin.installing.machine import Probe, Value
-from addin.installing.places import fits_code_page, interpreter_in, settings_text
 from addin.installing.plain_machine import Disk, PlainMachine
 from addin.installing.plan import Wanted
 from addin.installing.probe import probed
 from addin.installing.uninstall import uninstall
-from addin.installing.windows_machine import WindowsRegistry
+from addin.installing.windows.computer import WindowsRegistry
+from addin.installing.windows.places import fits_code_page
+from addin.installing.windows.settings import interpreter_in, settings_text
 from tests.installing.machines import ADD_IN, OPTIONS, STATES, XLWINGS, program, windows
 
 # --- the registry -----------------------------------------------------------------------------------
@@ -235,14 +236,15 @@ def test_code_pages(path, code_page, fits):
     [
         ("linux", "libreoffice", "LibreOffice 里没有加载项可装"),
         ("windows", "libreoffice", "LibreOffice 里没有加载项可装"),
-        ("linux", "excel", "只能在 Windows 上用"),
-        ("macos", "excel", "macOS 上没有加载项可装"),
+        ("linux", "excel", "只能在 Windows 和 Mac 上用"),
+        ("macos", "libreoffice", "LibreOffice 里没有加载项可装"),
     ],
 )
 def test_where_there_is_nothing_to_install(system, host, said):
     assert said in nothing_for(system, host).line() and "zhaoshang issue" in nothing_for(system, host).line()
 
 
-def test_excel_on_windows_is_what_there_is():
+def test_excel_on_windows_and_the_mac_is_what_there_is():
     assert nothing_for("windows", usual_host("windows")) is None
+    assert nothing_for("macos", usual_host("macos")) is None
     assert windows().files.read(r"C:\Program Files\Microsoft Office\Office16\EXCEL.EXE") == program(64)

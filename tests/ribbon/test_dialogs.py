@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from addin.ribbon.dialogs import OneByOne
 from addin.ribbon.host import Choice, Given, Question
-from addin.ribbon.xlwings_host.dialogs import OneByOne
 from addin.ribbon.xlwings_host.dialogs_excel import ExcelDialogs
 from addin.ribbon.xlwings_host.dialogs_libreoffice import LibreOfficeDialogs
 

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from addin.check import check_files
+from addin.ribbon.alert import words
 from addin.ribbon.report import Report
 from addin.ribbon.xlwings_host.addresses import addresses
-from addin.ribbon.xlwings_host.alert import words
 from tests.test_consolidate import workbook
 from udfs.findings import Finding
 from xl_templates.review_sheet import HEADER_ROW, REVIEW_HEADER, REVIEW_SIGN, is_review

@@ -15,8 +15,8 @@ INSTALLING: Final[dict[str, Entry]] = {
     "ZS-682": Entry(
         "error",
         "没有找到 Excel",
-        "这台电脑上没有找到 Excel 2010 或更新的版本",
-        "只有 WPS 的，用模板和命令行；确实装了 Excel 的，用 --office 16.0 指明版本",
+        "这台电脑上没有找到{what}",
+        "只有 WPS 的，用模板和命令行；{remedy}",
     ),
     "ZS-683": Entry("error", "Python 不能用", "加载项不能用这个 Python（{interpreter}）：{reason}", "请{remedy}"),
     "ZS-684": Entry(
@@ -57,6 +57,7 @@ INSTALLING: Final[dict[str, Entry]] = {
         "这个文件里写的 Python 是 {path}，加载项会先用它",
         "要用这次装的 Python，把这个文件删去或改掉",
     ),
+    "ZS-693": Entry("error", "选项用不上", "{option} 在 {system} 上用不上：{why}", "去掉它再运行"),
     "ZS-694": Entry("error", "已经装在别处", "已经装在 {folder}", "先运行 zhaoshang addin uninstall，再装到新的位置"),
     "ZS-695": Entry("query", "组策略有限制", "{excel}：组策略{what}", "请管理员放行，或按单位的规定处理；本程序不能改"),
     "ZS-696": Entry(

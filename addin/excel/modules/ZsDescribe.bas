@@ -11,7 +11,7 @@ Private mTries As Long
 
 Public Sub ZsDescribeFunctions()
     If mDone Or mBusy Or mTries >= MOST_TRIES Then Exit Sub
-    If Not ZsIsExcel() Then Exit Sub
+    If ZsIsMac() Or Not ZsIsExcel() Then Exit Sub
     mBusy = True
     mTries = mTries + 1
     On Error Resume Next
@@ -42,7 +42,10 @@ Private Sub ZsDescribeAll()
 End Sub
 
 Private Sub ZsDescribeOne(ByVal Texts As Variant, ByVal Row As Long)
-    Application.MacroOptions Macro:="'" & ThisWorkbook.Name & "'!" & Texts(Row, 2), _
+    ' By way of Object: Excel on the Mac may know fewer arguments, and has to compile this too.
+    Dim Program As Object
+    Set Program = Application
+    Program.MacroOptions Macro:="'" & ThisWorkbook.Name & "'!" & Texts(Row, 2), _
         Description:=Texts(Row, 3), Category:=Texts(Row, 4), ArgumentDescriptions:=ZsHelps(Texts, Row)
 End Sub
 

@@ -32,7 +32,9 @@ End Function
 
 Public Function ZsPythonFault() As String
     ' Why no function can be calculated, as a text for the cell; empty when nothing is known against it.
-    If Not ZsIsExcel() Then
+    If ZsIsMac() Then
+        ZsPythonFault = ZsText("not_on_mac")
+    ElseIf Not ZsIsExcel() Then
         ZsPythonFault = ZsText("only_excel")
     ElseIf ZsInterpreter() = "" Then
         ZsPythonFault = ZsText("no_interpreter")

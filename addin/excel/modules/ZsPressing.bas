@@ -5,6 +5,10 @@ Option Private Module
 
 Public Sub ZsPress(ByVal Action As String)
     On Error GoTo Failed
+    If ZsIsMac() Then
+        ZsPressOnMac Action
+        Exit Sub
+    End If
     ZsForgetInterpreter
     If ZsInterpreter() = "" Then
         ZsTell ZsText("no_interpreter"), 48
@@ -106,9 +110,12 @@ Private Function ZsAsk(ByVal Kind As String, ByVal Label As String, ByVal Filter
 End Function
 
 Private Function ZsFolder(ByVal Label As String) As Variant
+    ' By way of Object: Excel on the Mac has no FileDialog, and has to compile this too.
     Const FOLDER_PICKER As Long = 4
+    Dim Program As Object
+    Set Program = Application
     ZsFolder = False
-    With Application.FileDialog(FOLDER_PICKER)
+    With Program.FileDialog(FOLDER_PICKER)
         .Title = Label
         If .Show Then ZsFolder = .SelectedItems(1)
     End With

@@ -81,7 +81,8 @@ def home_of(folder, environment):
     [own] = (folder / "wheels").glob("zhaoshang-*.whl")
     sys.path.insert(0, str(own))
     try:
-        from addin.installing.places import Places, places
+        from addin.installing.places import Places
+        from addin.installing.windows.places import places
     finally:
         sys.path.remove(str(own))
     found = places(SimpleNamespace(environment=environment, token=lambda: secrets.token_hex(4)))

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from addin.files import reason_of
-from addin.installing.doctor import excel, paths, program, python, registration, trust
+from addin.installing.doctor import excel, mac, paths, program, python, registration, trust
 from addin.installing.doctor.situation import Situation
 from addin.installing.doctor.verdict import State, Verdict, unknown
 from addin.installing.machine import System
 
 _WINDOWS: Final = ("windows",)
+_MAC: Final = ("macos",)
+_WITH_EXCEL: Final = ("windows", "macos")
 _ALL: Final = ("windows", "macos", "linux")
-_SYSTEM_NAMES: Final = {"windows": "Windows", "macos": "macOS", "linux": "Linux"}
+SYSTEM_NAMES: Final = {"windows": "Windows", "macos": "macOS", "linux": "Linux"}
 
 
 @dataclass(frozen=True)
@@ -31,14 +33,17 @@ CHECKS: Final = (
     Check("excel-leftovers", "残留的 Excel 设置", excel.left),
     Check("excel-name", "应答 Excel 的程序", excel.answers_to_its_name),
     Check("excel-twice", "开着的 Excel", excel.twice),
-    Check("record", "安装记录", registration.record),
+    Check("mac-excel", "Mac 上的 Excel", mac.there, _MAC),
+    Check("record", "安装记录", registration.record, _WITH_EXCEL),
     Check("registered", "登记", registration.once),
     Check("numbering", "启动清单的编号", registration.holes),
     Check("switched-off", "加载项清单里的勾", registration.switched_off),
-    Check("file", "加载项文件", registration.present),
-    Check("same-file", "加载项的版本", registration.same_bytes),
+    Check("file", "加载项文件", registration.present, _WITH_EXCEL),
+    Check("same-file", "加载项的版本", registration.same_bytes, _WITH_EXCEL),
+    Check("mac-scripts", "Mac 上的按钮脚本", mac.scripts, _MAC),
     Check("disabled", "禁用项目", registration.disabled),
     Check("copies", "别的副本", registration.copies),
+    Check("mac-copies", "Mac 上的别的副本", mac.copies, _MAC),
     Check("other-xlwings", "别的 xlwings 加载项", registration.other_xlwings),
     Check("web-mark", "来自互联网的标记", trust.web_mark),
     Check("policy-macros", "组策略：宏", trust.policy_macros),
@@ -48,7 +53,7 @@ CHECKS: Final = (
     Check("own-macros", "信任中心：宏", trust.own_macros),
     Check("own-add-ins", "信任中心：加载项", trust.own_add_ins),
     Check("trusted", "受信任位置", trust.trusted_location),
-    Check("python-set", "Python 的位置", python.configured),
+    Check("python-set", "Python 的位置", python.configured, _WITH_EXCEL),
     Check("python", "Python 能不能启动", python.answers, _ALL),
     Check("python-version", "Python 的版本", python.version, _ALL),
     Check("python-store", "Python 的来源", python.of_the_store),
@@ -75,7 +80,7 @@ def examined(here: Situation) -> list[tuple[Check, Verdict]]:
 
 def _looked(check: Check, here: Situation) -> Verdict:
     if here.machine.system not in check.systems:
-        return Verdict(State.NOT_HERE, f"{_SYSTEM_NAMES[here.machine.system]} 上不用查")
+        return Verdict(State.NOT_HERE, f"{SYSTEM_NAMES[here.machine.system]} 上不用查")
     try:
         return check.look(here)
     except OSError as error:

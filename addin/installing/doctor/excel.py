@@ -5,7 +5,7 @@ import re
 from addin.installing.doctor.situation import Situation
 from addin.installing.doctor.verdict import Verdict, fault, good, notice, unknown
 from addin.installing.machine import text_of
-from addin.installing.office import PROGRAM, VERSIONS, leftovers
+from addin.installing.windows.office import PROGRAM, VERSIONS, leftovers
 
 _WPS = re.compile(r"kingsoft|wps|\bet\.exe", re.IGNORECASE)
 

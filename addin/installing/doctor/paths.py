@@ -8,7 +8,7 @@ from typing import Final
 from addin.installing.doctor.situation import Situation
 from addin.installing.doctor.verdict import Verdict, fault, good, notice, unknown
 from addin.installing.machine import text_of
-from addin.installing.places import fits_code_page
+from addin.installing.windows.places import fits_code_page
 
 _CLOUD: Final = ("ONEDRIVE", "ONEDRIVECOMMERCIAL", "ONEDRIVECONSUMER")
 _FOLDERS: Final = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\User Shell Folders"

@@ -3,9 +3,9 @@
 import ntpath
 from typing import Final
 
-from addin.installing.dll import dll_folders, dll_name, dll_of
 from addin.installing.doctor.situation import Situation
 from addin.installing.doctor.verdict import Verdict, fault, good, notice, unknown
+from addin.installing.windows.dll import dll_folders, dll_name, dll_of
 
 _AGAIN: Final = "重新运行 zhaoshang addin install"
 _FROM_SOURCE: Final = "（未安装，从源码运行）"

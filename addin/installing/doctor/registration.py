@@ -9,8 +9,9 @@ from addin.installing.changes import manager_beside
 from addin.installing.doctor.situation import Situation
 from addin.installing.doctor.verdict import Verdict, fault, good, notice, unknown
 from addin.installing.machine import Value
-from addin.installing.open_values import path_in, same_path
-from addin.installing.plan import FILE_NAME, XLWINGS_ADD_IN
+from addin.installing.plan import FILE_NAME
+from addin.installing.windows.open_values import path_in, same_path
+from addin.installing.windows.planning import XLWINGS_ADD_IN
 
 _AGAIN: Final = "关闭 Excel，重新运行 zhaoshang addin install"
 _START_FOLDERS: Final = (r"Microsoft\Excel\XLSTART", r"Microsoft\AddIns")
@@ -19,7 +20,8 @@ _START_FOLDERS: Final = (r"Microsoft\Excel\XLSTART", r"Microsoft\AddIns")
 def record(here: Situation) -> Verdict:
     """Look whether the record of the installation can be read."""
     if here.damaged_record:
-        return fault("安装记录读不懂，卸载会做不成", "删去 %LOCALAPPDATA%\\zhaoshang\\installed.json，" + _AGAIN)
+        file = here.places.record if here.places else ""
+        return fault(f"安装记录读不懂，卸载会做不成：{file}", f"删去这个文件，{_AGAIN}")
     if here.record is None:
         return notice("没有用 zhaoshang addin install 装过", "要用 Excel 里的函数和按钮，运行 zhaoshang addin install")
     return good(f"装在 {here.record.home}")
@@ -60,7 +62,8 @@ def present(here: Situation) -> Verdict:
         return unknown("没有装，不能查")
     gone = [path for path in paths if not here.machine.files.is_file(path)]
     if gone:
-        folder_stays = any(here.machine.files.is_folder(ntpath.dirname(path)) for path in gone)
+        paths_here = here.kind.paths if here.kind else ntpath
+        folder_stays = any(here.machine.files.is_folder(paths_here.dirname(path)) for path in gone)
         sign = "，文件夹还在，像是被杀毒软件隔离了" if folder_stays else ""
         remedy = f"看杀毒软件的隔离记录，请管理员把这个文件夹加为例外，然后{_AGAIN}"
         return fault(f"文件不见了：{'、'.join(gone)}{sign}", remedy)

@@ -55,7 +55,7 @@ def told(results: Results, nothing: Finding | None) -> list[str]:
                 lines.append(f"[{state.label}] {check.title}：{verdict.found}{remedy}")
     skipped = [check.title for check, verdict in results if verdict.state is State.NOT_HERE]
     if skipped:
-        lines.append(f"[{State.NOT_HERE.label}] 只和 Windows 上的 Excel 有关，没有查：{'、'.join(skipped)}")
+        lines.append(f"[{State.NOT_HERE.label}] 这个系统上不用查：{'、'.join(skipped)}")
     counts = Counter(verdict.state for _, verdict in results)
     counted = "，".join(f"{state.label} {counts[state]}" for state in State if counts[state])
     return [*lines, f"共 {len(results)} 项：{counted}"]

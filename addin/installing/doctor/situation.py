@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from addin.installing.machine import Machine, Probe
-from addin.installing.office import Excel, excels
-from addin.installing.open_values import Slots, path_in, slots_of
-from addin.installing.places import SETTINGS_FILE, Places, interpreter_in, personal_settings, places
+from addin.installing.places import Places
 from addin.installing.plan import FILE_NAME
 from addin.installing.record import DamagedRecordError, Record, read_record
+from addin.installing.systems import Kind, kind_of
+from addin.installing.windows.office import Excel, excels
+from addin.installing.windows.open_values import Slots, path_in, slots_of
 
 
 @dataclass(frozen=True)
@@ -36,14 +37,19 @@ class Situation:
         self.program = program
 
     @cached_property
+    def kind(self) -> Kind | None:
+        """What the system needs of its own; ``None`` where no add-in can be installed."""
+        return kind_of(self.machine)
+
+    @cached_property
     def excels(self) -> list[Excel]:
         """The versions of Excel."""
         return excels(self.machine)
 
     @cached_property
     def places(self) -> Places | None:
-        """Where things go; ``None`` where the system names no folders."""
-        found = places(self.machine)
+        """Where things go; ``None`` where the system names no folders, or nothing can be installed."""
+        found = self.kind.places(self.machine) if self.kind else None
         return found if isinstance(found, Places) else None
 
     @cached_property
@@ -77,36 +83,20 @@ class Situation:
     @cached_property
     def add_in(self) -> str | None:
         """The path of the add-in: as installed, else as registered; ``None`` when it is neither."""
-        if self.record is not None:
-            return ntpath.join(self.record.home, FILE_NAME)
+        if self.record is not None and self.kind is not None:
+            return str(self.kind.paths.join(self.record.home, FILE_NAME))
         return self.registered[0][1] if self.registered else None
 
     @cached_property
     def settings(self) -> tuple[str, str]:
-        """The settings file that the add-in reads and the interpreter that it names; empty where there is none.
-
-        The person's own goes first, then that beside the add-in; as in the add-in, only an interpreter that is there
-        counts, and the last one named is returned where none is.
-        """
-        beside = [ntpath.join(ntpath.dirname(self.add_in), SETTINGS_FILE)] if self.add_in else []
-        named = ("", "")
-        for file in (personal_settings(self.machine), *beside):
-            if self.machine.files.is_file(file):
-                told = interpreter_in(self.machine.files.read(file))
-                named = (file, self._whole(file, told)) if told else named
-                if told and self.machine.files.is_file(named[1]):
-                    return named
-        return named
-
-    @staticmethod
-    def _whole(file: str, path: str) -> str:
-        """Return a path as the add-in understands it: from the folder of the settings, unless it is a whole one."""
-        return path if path[1:2] == ":" or path.startswith("\\\\") else ntpath.join(ntpath.dirname(file), path)
+        """The file that says which Python the buttons use, and the interpreter; empty where there is none."""
+        return self.kind.settings_in_force(self.machine, self.add_in) if self.kind else ("", "")
 
     @cached_property
     def interpreter(self) -> str:
-        """The Python that is used: by the add-in on Windows, by the command line elsewhere."""
-        return self.settings[1] if self.machine.system == "windows" else self.machine.python
+        """The Python that is used: by the add-in, elsewhere by the command line; empty where Excel would find none."""
+        named = self.settings[1]
+        return named if named or self.machine.system == "windows" else self.machine.python
 
     @cached_property
     def probe(self) -> Probe:

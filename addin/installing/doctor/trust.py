@@ -7,9 +7,9 @@ from addin.installing.changes import mark_of
 from addin.installing.doctor.situation import Situation
 from addin.installing.doctor.verdict import Verdict, fault, good, notice, unknown
 from addin.installing.machine import number_of, text_of
-from addin.installing.office import Excel
-from addin.installing.open_values import same_path
-from addin.installing.policies import DISABLE_ALL, ENABLE_ALL, SIGNED_ONLY, Policies, policies
+from addin.installing.windows.office import Excel
+from addin.installing.windows.open_values import same_path
+from addin.installing.windows.policies import DISABLE_ALL, ENABLE_ALL, SIGNED_ONLY, Policies, policies
 
 _NONE = "没有找到 Excel，不能查"
 _ASK = "请管理员放行，或按单位的规定处理；本程序不能改组策略"

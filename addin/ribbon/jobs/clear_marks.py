@@ -8,6 +8,8 @@ from udfs.findings import finding
 
 def clear_marks(_answers: Answers, services: Services) -> Report:
     """Let the host remove its own marks, and say from how many cells."""
+    if not services.can_mark:
+        return Report("清除标记", False, findings=(finding("ZS-548"),))
     cleared = services.clear_marks()
     kept = [finding("ZS-547", sheets="”“".join(cleared.kept))] if cleared.kept else []
     return Report("清除标记", lines=(_line(cleared),), findings=tuple(kept))

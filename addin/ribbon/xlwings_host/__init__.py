@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 import xlwings as xw
 
+from addin.ribbon.dialogs import Dialogs
 from addin.ribbon.press import run
 from addin.ribbon.report import Report
-from addin.ribbon.xlwings_host.dialogs import Dialogs
 from addin.ribbon.xlwings_host.host import XlwingsHost
 
 __all__ = ["Dialogs", "XlwingsHost", "press"]

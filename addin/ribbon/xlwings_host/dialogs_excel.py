@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import xlwings as xw
 
-from addin.ribbon.xlwings_host.dialogs import OneByOne
+from addin.ribbon.dialogs import OneByOne
 
 _FILES: Final = 3  # MsoFileDialogType
 _FOLDER: Final = 4

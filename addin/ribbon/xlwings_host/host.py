@@ -13,12 +13,12 @@ from typing import Any, Final, ParamSpec, Self, TypeVar
 
 import xlwings as xw
 
+from addin.ribbon.alert import FIRST, words
+from addin.ribbon.dialogs import Dialogs
 from addin.ribbon.host import Cancelled, Cleared, Given, HostGone, OpenFile, OpenWorkbook, Question, Selection
 from addin.ribbon.report import Mark, Report, Review, Table
 from addin.ribbon.tables import findings_as_table
 from addin.ribbon.xlwings_host import marks, review
-from addin.ribbon.xlwings_host.alert import FIRST, words
-from addin.ribbon.xlwings_host.dialogs import Dialogs
 from addin.ribbon.xlwings_host.native import native_of
 from addin.ribbon.xlwings_host.state import undisturbed
 from addin.ribbon.xlwings_host.text_sheet import write_table
@@ -50,6 +50,8 @@ class XlwingsHost:
     ``book``: the workbook in front, ``None`` where none is open; then ``app`` is needed. ``dialogs``: how to ask; by
     default with the program's own dialogs.
     """
+
+    can_mark: Final = True
 
     def __init__(self, book: xw.Book | None, dialogs: Dialogs | None = None, app: xw.App | None = None) -> None:
         self.app = app or book.app

@@ -1,17 +1,14 @@
 """Texts on a sheet, as texts: nothing in them becomes a formula, a number or a date, whoever wrote them."""
 
-from collections.abc import Sequence
 from typing import Final
 
 import xlwings as xw
 
 from addin.ribbon.report import Table
+from addin.ribbon.tables import column_widths
 from xl_templates.styles import HEADER_FILL
 
-_WIDEST: Final = 60  # signs of Excel's width; a Chinese sign takes two
-_NARROWEST: Final = 6
 _OF_LINKS: Final = 10  # names of cells
-_LOOKED_AT: Final = 200  # rows that a width is taken from
 _LANDSCAPE: Final = 2  # XlPageOrientation
 
 
@@ -32,7 +29,7 @@ def write_table(sheet: xw.Sheet, row: int, table: Table, *, links: int | None = 
     header.color = HEADER_FILL
     header.font.bold = True
     header.font.color = "#FFFFFF"
-    for at, width in enumerate(_widths(rows)):
+    for at, width in enumerate(column_widths(rows)):
         sheet.range((1, at + 1)).column_width = width if at != links else _OF_LINKS
     area.rows.autofit()
     sheet.freeze_panes.freeze_at(f"1:{row}")
@@ -42,13 +39,3 @@ def write_table(sheet: xw.Sheet, row: int, table: Table, *, links: int | None = 
     page.FitToPagesWide = 1
     page.FitToPagesTall = False
     page.PrintTitleRows = f"${row}:${row}"
-
-
-def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
-    looked_at = rows[:_LOOKED_AT]
-    columns = zip(*looked_at, strict=True)
-    return [min(max(max(map(_width, column)) + 2, _NARROWEST), _WIDEST) for column in columns]
-
-
-def _width(text: str) -> int:
-    return max((sum(1 + (ord(sign) > 0x2E7F) for sign in line) for line in text.split("\n")), default=0)

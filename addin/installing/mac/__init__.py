@@ -1,0 +1,1 @@
+"""Installing on macOS: Excel loads what lies in a folder, and its buttons need two scripts."""
