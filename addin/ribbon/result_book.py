@@ -11,7 +11,8 @@ from addin.ribbon.report import Report, Table
 from addin.ribbon.tables import column_widths, findings_as_table
 from addin.targets import write_target
 from udfs.findings import Finding
-from xl_templates.styles import HEADER_FILL
+from xl_templates.ledger_sheet import POINTS_PER_LINE
+from xl_templates.styles import HEADER_FILL, lines_needed
 
 _TOP: Final = {"text_wrap": True, "valign": "top"}
 _A4: Final = 9  # of the sizes of paper
@@ -40,9 +41,11 @@ def _write(report: Report, out: BinaryIO) -> None:
 def _write_sheet(sheet: Worksheet, table: Table, header: Format, plain: Format) -> None:
     """Write a table, ready to be read and printed."""
     rows = (table.header, *table.rows)
-    for column, width in enumerate(column_widths(rows)):
+    widths = column_widths(rows)
+    for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     for at, row in enumerate(rows):
+        sheet.set_row(at, POINTS_PER_LINE * max(map(lines_needed, row, widths)))
         for column, text in enumerate(row):
             sheet.write_string(at, column, text, plain if at else header)
     sheet.freeze_panes(1, 0)

@@ -7,6 +7,7 @@ from addin.findings_table import in_order
 from addin.merging.month import OUTCOME_LABELS, STATE_LABELS, LedgerState, Month
 from addin.ribbon.report import Table
 from udfs.findings import Finding, Severity
+from xl_templates.styles import text_width
 
 _WIDEST: Final = 60  # signs
 _NARROWEST: Final = 6
@@ -62,4 +63,4 @@ def column_widths(rows: Sequence[Sequence[str]]) -> list[int]:
 
 
 def _width(text: str) -> int:
-    return max((sum(1 + (ord(sign) > 0x2E7F) for sign in line) for line in text.split("\n")), default=0)
+    return max(map(text_width, text.split("\n")))
