@@ -144,7 +144,7 @@ class _Checker:
         submission = self._submission(read)
         period = identity.period if identity.period and identity.period.kind == submission.frequency else None
         days = period_days(period, cut_off_of(submission, period) if period else None)
-        taker = UnitMonth(submission, identity.unit or "", None, days)
+        taker = UnitMonth(submission, identity.unit or "", None, days, own_last=True)
         findings: list[Finding] = []
         for name in submission.ledgers:
             judge = self._judge(name, period)

@@ -1,12 +1,21 @@
 """The command 校验: findings by file and sheet, as tables and as JSON."""
 
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from addin import cli
+from addin.check import check_files
+from addin.merging.previous_month import PreviousMonth
+from addin.merging.unit_month import UnitMonth
+from tests.reading import JIZHOU
 from tests.test_consolidate import workbook
+from udfs.period import Period
+from xl_templates.build import build_workbook
+from xl_templates.previous import PreviousRow
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples" / "inbox"
 
@@ -44,6 +53,54 @@ def test_json(run, tmp_path: Path):
     assert (found["file"], found["unit"], found["sheet"], found["cell"], found["value"]) == (
         "渔阳镇.xlsx", "渔阳镇", "落地", "C3", "待定",
     )  # fmt: skip
+
+
+class TestThePeriodBefore:
+    """A template with rows brought forward holds what they were: rules about it are judged as in its own column."""
+
+    @pytest.fixture
+    def file(self, tmp_path: Path) -> Path:
+        before = PreviousRow("r0000000000000001", {"项目名称": "甲项目", "累计到位资金": Decimal(300)})
+        path = tmp_path / f"{JIZHOU.units[1].name}.xlsx"
+        with path.open("wb") as target:
+            build_workbook(
+                JIZHOU,
+                JIZHOU.submission_for("month"),
+                target,
+                unit=JIZHOU.units[1],
+                period=Period.parse("2023-02"),
+                previous={"landed": [before]},
+                rows=20,
+            )
+        return path
+
+    def changed(self, file: Path, total: object, kept: object = None) -> list[str]:
+        """Return what is said of the rule L21: total = last + this month."""
+        book = load_workbook(file)
+        sheet = book["1落地"]
+        at = {cell.value: cell.column for cell in sheet[4]}
+        sheet.cell(5, at["累计到位资金(万元)"]).value = total
+        sheet.cell(5, at["本月到位资金(万元)"]).value = 20
+        if kept is not None:
+            sheet.cell(5, at["zs_last 累计到位资金"]).value = kept
+        book.save(file)
+        (checked,) = check_files([file]).files
+        return [found.cell for found in checked.findings if found.code == "L21"]
+
+    def test_a_total_that_does_not_add_up(self, file: Path):
+        assert self.changed(file, 319.5) != []
+
+    def test_one_that_does(self, file: Path):
+        assert self.changed(file, 320) == []
+
+    @pytest.mark.parametrize("kept", ["三百", True, "", -1e300, "=1/0"])
+    def test_what_somebody_has_put_into_the_hidden_column_stops_nothing(self, file: Path, kept: object):
+        self.changed(file, 320, kept)
+
+    def test_a_summary_of_the_period_before_is_worth_more(self):
+        """Merging believes the office's own summary, never the hidden column."""
+        before = PreviousMonth(Period.parse("2023-01"), "jizhou", "")
+        assert not UnitMonth(JIZHOU.submission_for("month"), "", before, {}, own_last=True).own_last
 
 
 def test_a_file_of_nobody_is_looked_at_all_the_same(run, tmp_path: Path):

@@ -12,6 +12,7 @@ from udfs.rules.excel import literal
 from udfs.rules.functions import matches_formula
 from xl_templates.judge import LedgerJudge
 from xl_templates.layout import DAYS, FIRST_ROW, GROUP_ROW, HEADER_ROW, TITLE_ROW, FormLayout, TableLayout
+from xl_templates.reading.header_words import LAST_PREFIX, ROW_ID_HEADER
 from xl_templates.row_formulas import RowFormulas
 from xl_templates.sheet_names import CHECKS_SHEET, COVER_SHEET, LISTS_SHEET, STAMP_SHEET
 from xl_templates.stamp import Stamp
@@ -118,9 +119,9 @@ def write_behind(
         source = f"={STAMP_SHEET}!$E${FIRST_DAY_ROW + at + 1}"
         value = int(literal(days[name])) if name in days else ""
         sheet.write_formula(TITLE_ROW, layout.row_id + at, source, day, value)
-    sheet.write_string(HEADER_ROW, layout.row_id, "zs_row_id", text)
+    sheet.write_string(HEADER_ROW, layout.row_id, ROW_ID_HEADER, text)
     for name, column in layout.last_of.items():
-        sheet.write_string(HEADER_ROW, column, f"zs_last {name}", text)
+        sheet.write_string(HEADER_ROW, column, f"{LAST_PREFIX}{name}", text)
     for name, column in layout.list_of.items():
         sheet.write_string(HEADER_ROW, column, f"zs_list {name}", text)
         for at, item in enumerate(layout.lists[name]):

@@ -42,7 +42,10 @@ class UnitLedger:
 
 
 class UnitMonth:
-    """Takes one ledger after the other of one unit. ``days``: the days of the period that rules may name."""
+    """Takes one ledger after the other of one unit. ``days``: the days of the period that rules may name.
+
+    ``own_last``: without a period before, rules about it are judged by what the file itself kept of it.
+    """
 
     def __init__(
         self,
@@ -50,11 +53,14 @@ class UnitMonth:
         unit: str,
         previous: PreviousMonth | None,
         days: dict[str, date],
+        *,
+        own_last: bool = False,
     ) -> None:
         self.submission = submission
         self.unit = unit
         self.previous = previous
         self.days = days
+        self.own_last = own_last and previous is None
         self.statements = {statement.id: statement for statement in submission.statements}
 
     def take(self, judge: LedgerJudge, ids: RowIds, file: ReadFile | None) -> UnitLedger:
@@ -68,6 +74,8 @@ class UnitMonth:
         taken.row_ids = minted.row_ids
         taken.findings += minted.findings
         last = {name: [_last(row, name) for row in minted.before] for name in judge.last_columns}
+        if self.own_last:
+            last |= {name: _kept(ledger.column(name), cells) for name, cells in taken.read.last.items() if name in last}
         taken.judged = judge_rows(
             judge, taken.read, last=last, days=self.days, file=file.file if file else None, unit=self.unit or None
         )
@@ -197,6 +205,10 @@ def _of(read: ReadLedger) -> dict[str, str | None]:
 def _last(row: PreviousRow | None, name: str) -> object:
     value = row.values.get(name) if row else None
     return None if value is UNTYPED else value
+
+
+def _kept(column: Column, cells: Sequence[object]) -> list[object]:
+    return [None if cell is UNTYPED else cell for cell in in_units(column, cells)]
 
 
 def minor_units(column: Column, value: object) -> object:

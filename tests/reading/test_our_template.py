@@ -53,6 +53,12 @@ def test_rows_brought_forward_come_back_with_their_ids(read: ReadFile):
     assert landed.absent == frozenset() and landed.notes == []
 
 
+def test_what_the_template_kept_of_the_period_before_comes_back(read: ReadFile):
+    last = read.ledgers["landed"].last
+    assert (last["总投资"], last["累计到位资金"]) == ([5200_500_000, 1], [300 * WAN, None])
+    assert last["项目名称"] == ["甲项目", "=乙项目"] and "联系电话" not in last, "what no check asks for is not kept"
+
+
 def test_every_ledger_is_found_and_nothing_is_said_of_an_untouched_template(read: ReadFile):
     assert MONTHLY is not None and set(read.ledgers) == set(MONTHLY.ledgers)
     assert [found.line() for found in read.findings] == []

@@ -4,6 +4,7 @@ A header may stand anywhere, take up to three rows (a vertically merged cell cou
 above several columns is joined with what stands below it) and be in any order.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
@@ -12,6 +13,7 @@ from typing import Final
 from xl_templates.grid import Grid
 from xl_templates.header_text import same_header_key
 from xl_templates.reading.header_words import (
+    LAST_PREFIX,
     OUR_PREFIX,
     ROW_ID_HEADER,
     LedgerWords,
@@ -60,6 +62,11 @@ class FoundTable:
     def row_id(self) -> int | None:
         """The hidden column of the row ids, ``None`` where the sheet has none."""
         return next((at for at, text in self.ours.items() if text == ROW_ID_HEADER), None)
+
+    def last_of(self, columns: Iterable[str]) -> dict[str, int]:
+        """Return the hidden columns with the values of the period before, by the names of theirs, as far as there."""
+        places = {text: at for at, text in self.ours.items() if text.startswith(LAST_PREFIX)}
+        return {name: places[LAST_PREFIX + name] for name in columns if LAST_PREFIX + name in places}
 
     @property
     def number(self) -> int | None:

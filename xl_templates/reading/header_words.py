@@ -12,6 +12,7 @@ from xl_templates.model import Column, Ledger, Programme
 from xl_templates.sheet_names import NUMBER_HEADER, REMARK_HEADER, STATUS_HEADER
 
 ROW_ID_HEADER: Final = "zs_row_id"
+LAST_PREFIX: Final = "zs_last "  # and a column's name: what it held in the period before
 OUR_PREFIX: Final = "zs_"
 _OURS: Final = frozenset(map(same_header_key, (NUMBER_HEADER, STATUS_HEADER, REMARK_HEADER, "分组", "填写说明")))
 LONGEST_HEADER: Final = 60

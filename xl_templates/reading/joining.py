@@ -57,6 +57,7 @@ def _without(typed: TypedTable, rows: set[int]) -> None:
     keep = [at for at in range(len(typed.raw.rows)) if at not in rows]
     moved = {old: new for new, old in enumerate(keep)}
     typed.cells = {name: [cells[at] for at in keep] for name, cells in typed.cells.items()}
+    typed.last = {name: [cells[at] for at in keep] for name, cells in typed.last.items()}
     typed.raw.rows = [typed.raw.rows[at] for at in keep]
     typed.raw.row_ids = [typed.raw.row_ids[at] for at in keep]
     typed.notes = [(name, note._replace(index=moved[note.index])) for name, note in typed.notes if note.index in moved]

@@ -46,7 +46,8 @@ class ReadLedger:
 
     ``cells``: column name → one typed cell a row, for every column of the definition. ``raw``: (row, column) → what
     the cell held, only where it cannot be told from the typed value. ``places``: (number of the table, row of the sheet
-    from 0), one a row. ``absent``: columns that no table has.
+    from 0), one a row. ``absent``: columns that no table has. ``last``: column name → one typed cell a row, what our
+    template kept of the period before, where it kept something; whoever had the file can have changed it.
     """
 
     ledger: str
@@ -57,6 +58,7 @@ class ReadLedger:
     raw: dict[tuple[int, str], object] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     absent: frozenset[str] = frozenset()
+    last: dict[str, list[object]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.places)

@@ -38,12 +38,14 @@ class RawTable:
     """The entries of one table. ``rows``: rows of the sheet; ``cells``: column name → one raw cell a row.
 
     ``others``: rows that are no entries; ``foreign``: (first row, last row, cells) of a table of another kind below.
+    ``last``: column name → what our template kept of the period before, one raw cell a row, where it kept something.
     ``covered``: column name → rows whose cell lies unseen under a merged one, with something else in it.
     """
 
     rows: list[int] = field(default_factory=list)
     cells: dict[str, list[object]] = field(default_factory=dict)
     row_ids: list[str] = field(default_factory=list)
+    last: dict[str, list[object]] = field(default_factory=dict)
     others: list[OtherRow] = field(default_factory=list)
     spreads: list[Spread] = field(default_factory=list)
     foreign: list[tuple[int, int, int]] = field(default_factory=list)
@@ -132,6 +134,10 @@ def _take_cells(raw: RawTable, grid: Grid, table: FoundTable) -> None:
         raw.row_ids = [""] * len(rows)
     else:
         raw.row_ids = [str(row[row_id]).strip() for row in rows]
+    for name, column in table.last_of(table.columns).items():
+        kept = [row[column] for row in rows]
+        if any(cell != "" for cell in kept):
+            raw.last[name] = kept
 
 
 def _spread(raw: RawTable, grid: Grid, table: FoundTable, ledger: Ledger) -> None:

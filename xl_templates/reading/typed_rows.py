@@ -62,6 +62,7 @@ class TypedTable:
     readers: Readers
     epoch: int
     cells: dict[str, list[object]] = field(default_factory=dict)
+    last: dict[str, list[object]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     notes: list[tuple[str, CellNote]] = field(default_factory=list)
 
@@ -88,6 +89,8 @@ class TypedTable:
             reader = self.readers.of(self.words.ledger.id, column, self._stated(column), self.epoch)
             self.cells[column.name], notes = reader.read(self.raw.cells[column.name])
             self.notes += [(column.name, note) for note in notes]
+        for name, kept in self.raw.last.items():  # ours, in the column's own unit: there is nothing to say of it
+            self.last[name], _ = self.readers.of(self.words.ledger.id, self._column(name), None, self.epoch).read(kept)
         self._about_headers()
         self._about_rows()
         self._about_hidden()
@@ -226,6 +229,10 @@ def join(read: ReadLedger, typed: TypedTable) -> None:
     number = len(read.tables) - 1
     for name, cells in typed.cells.items():
         read.cells[name] += cells
+    for name, kept in typed.last.items():
+        read.last.setdefault(name, [None] * offset).extend(kept)
+    for kept in read.last.values():
+        kept.extend([None] * (offset + len(typed.raw.rows) - len(kept)))
     read.places += [(number, row) for row in typed.raw.rows]
     read.row_ids += typed.raw.row_ids
     for name, note in typed.notes:
