@@ -6,8 +6,7 @@ from io import BytesIO
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
-from addin.console import installed_version
-from addin.libreoffice.extension.parts import IDENTIFIER, Part
+from addin.libreoffice.extension.parts import IDENTIFIER, VERSION, Part
 
 _MANIFEST: Final = """\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -31,8 +30,8 @@ OLDEST: Final = "7.4"  # the oldest one that it was tried in
 _MOMENT: Final = (1980, 1, 1, 0, 0, 0)  # no clock in what we build
 
 
-def packed(parts: Iterable[Part], version: str | None = None) -> bytes:
-    """Return the bytes of the package. ``version``: as the office compares it for updates."""
+def packed(parts: Iterable[Part]) -> bytes:
+    """Return the bytes of the package."""
     every = list(parts)
     listed = [each for each in every if each.media_type]
     entries = "\n".join(
@@ -42,7 +41,7 @@ def packed(parts: Iterable[Part], version: str | None = None) -> bytes:
     )
     description = _DESCRIPTION.format(
         identifier=quoteattr(IDENTIFIER),
-        version=quoteattr(version or installed_version()),
+        version=quoteattr(VERSION),
         name=escape(NAME),
         oldest=quoteattr(OLDEST),
         oldest_name=quoteattr(f"LibreOffice {OLDEST}"),

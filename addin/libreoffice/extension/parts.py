@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 OFFICE_SIDE: Final = Path(__file__).with_name("office_side")
 IDENTIFIER: Final = "cn.zhaoshang.calc"  # it never changes: the office knows an update by it
+VERSION: Final = "0.1.0"  # that of the program
 
 COMPONENT: Final = "application/vnd.sun.star.uno-component;type=Python"
 CONFIGURATION: Final = "application/vnd.sun.star.configuration-data"
