@@ -19,7 +19,7 @@ from addin.excel.mac.dialogs import MacDialogs
 from addin.excel.mac.host import MacHost
 from addin.excel.mac.scripts import interpreter_of, script_text, starter_text
 from addin.excel.texts import MESSAGES
-from addin.ribbon.host import Choice, HostGone, Question
+from addin.ribbon.host import Choice, HostGone, HostRefused, Question
 from addin.ribbon.report import Report, Table
 from udfs.findings import finding
 
@@ -339,8 +339,12 @@ class TestHost:
 
     def test_excel_does_not_open_it(self, tmp_path: Path) -> None:
         host = MacHost(None, None, tmp_path, Mac().dialogs(), lambda _: 1)
-        with pytest.raises(HostGone):
+        with pytest.raises(HostRefused):
             host.open(tmp_path)
+        mac = Mac()
+        host = MacHost(None, None, tmp_path, mac.dialogs(), lambda _: 1)
+        host.show(Report("函数", table=Table(("a",), (("b",),)), findings=(finding("ZS-532", label="x"),) * 6))
+        assert str(tmp_path / "函数.xlsx") in mac.calls[-1][2]["message"], "the person is told where it stands"
 
     def test_a_few_words_need_no_workbook_many_do(self, tmp_path: Path) -> None:
         host, mac = self.host(tmp_path)

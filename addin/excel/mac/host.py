@@ -8,7 +8,7 @@ from typing import Final
 
 from addin.excel.mac.dialogs import MacDialogs
 from addin.ribbon.alert import FIRST, words
-from addin.ribbon.host import Given, HostGone, OpenFile, OpenWorkbook, Question
+from addin.ribbon.host import Given, HostRefused, OpenFile, OpenWorkbook, Question
 from addin.ribbon.report import Report
 from addin.ribbon.result_book import write_result
 from addin.ribbon.unreached_host import UnreachedHost
@@ -72,7 +72,7 @@ class MacHost(UnreachedHost):
         """Open a workbook in Excel; show a folder in the Finder."""
         path.stat()
         if self._opened([str(path)] if path.is_dir() else [*_EXCEL, str(path)]):
-            raise HostGone(f"{_OPEN}：{path.name}")
+            raise HostRefused(f"Excel 没有打开 {path}")
 
     def _shown(self, report: Report) -> str:
         """Write what an alert has no room for, and return where it stands."""
@@ -81,5 +81,8 @@ class MacHost(UnreachedHost):
         target = self._results / f"{report.title}.xlsx"
         if write_result(report, target) is not None:
             return ""
-        self.open(target)
+        try:
+            self.open(target)
+        except HostRefused:
+            return f"工作簿 {target}"
         return f"工作簿 {target.name}"
