@@ -10,11 +10,13 @@ _LONGEST: Final = 900  # signs: Excel's MsgBox shows about a thousand
 
 
 def words(report: Report, rest: str) -> str:
-    """Return the text. ``rest``: where the other findings stand, empty where nowhere."""
+    """Return the text. ``rest``: where the table and the other findings stand, empty where nowhere."""
     findings = [_line(found) for found in report.findings[:FIRST]]
     left = len(report.findings) - len(findings)
     if left > 0:
         findings.append(f"另有 {left} 条" + (f"，见{rest}" if rest else ""))
+    elif rest and report.table is not None:
+        findings.append(f"明细见{rest}")
     text = "\n".join([*report.lines, *([""] if report.lines and findings else []), *findings])
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
