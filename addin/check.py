@@ -22,6 +22,7 @@ from xl_templates.judge import LedgerJudge, period_days
 from xl_templates.load import load, shipped_programmes
 from xl_templates.model import Programme, Submission
 from xl_templates.reading.result import ReadFile
+from xl_templates.reading.typed_cells import shown
 from xl_templates.reading.worker import ToRead
 
 
@@ -64,13 +65,14 @@ class CheckOutcome:
 
 
 def check_files(
-    paths: Sequence[Path], programme_name: str | None = None, *, progress: Progress | None = None
+    paths: Sequence[Path], programme_name: str | None = None, *, own: str = "", progress: Progress | None = None
 ) -> CheckOutcome:
     """Check files, and the workbooks in folders. Without a programme, each file's own stamp names it.
 
-    A person's mistakes come back as findings; any exception is our bug.
+    ``own``: the folder of a programme of the person's own, which a stamp may name beside those that are shipped; where
+    it is gone, nothing is said of it. A person's mistakes come back as findings; any exception is our bug.
     """
-    programmes, findings = _programmes(programme_name)
+    programmes, findings = _programmes(programme_name, own)
     if not programmes:
         return CheckOutcome(False, findings=findings)
     files, skipped, refusals = _files(paths)
@@ -78,14 +80,30 @@ def check_files(
         return CheckOutcome(False, findings=refusals)
     checkers = {programme.id: _Checker(programme) for programme in programmes}
     reads = read_all(files, tuple(programmes), progress=progress)
-    checked = [checkers.get(read.programme or "", checkers[programmes[0].id]).check(read) for read in reads]
+    checked = [
+        _of_another(read)
+        if read.programme and read.programme not in checkers and not programme_name
+        else checkers.get(read.programme or "", checkers[programmes[0].id]).check(read)
+        for read in reads
+    ]
     return CheckOutcome(True, checked, findings + skipped)
 
 
-def _programmes(name: str | None) -> tuple[list[Programme], list[Finding]]:
-    loaded = [load(each) for each in ([name] if name else shipped_programmes())]
-    programmes = [one.programme for one in loaded if one.programme is not None]
-    return programmes, [found for one in loaded for found in one.findings]
+def _programmes(name: str | None, own: str) -> tuple[list[Programme], list[Finding]]:
+    """Return the programmes to choose from; one of the person's own goes before a shipped one of the same id."""
+    shipped = shipped_programmes()
+    loaded = [load(each) for each in ([name] if name else shipped)]
+    programmes = {one.programme.id: one.programme for one in loaded if one.programme is not None}
+    beside = load(own).programme if own and own not in shipped and not name else None
+    if beside is not None and beside.ledgers:
+        programmes[beside.id] = beside
+    return list(programmes.values()), [found for one in loaded for found in one.findings]
+
+
+def _of_another(read: ReadFile) -> CheckedFile:
+    """Return a file of a programme that is not here: other rules would say wrong things of it."""
+    found = finding("ZS-521", place={"file": read.file}, programme=shown(read.programme))
+    return CheckedFile(read.file, "refused", found.message, findings=[found])
 
 
 def _files(paths: Sequence[Path]) -> tuple[list[ToRead], list[Finding], list[Finding]]:

@@ -3,6 +3,7 @@
 import json
 from decimal import Decimal
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from openpyxl import load_workbook
@@ -15,6 +16,7 @@ from tests.reading import JIZHOU
 from tests.test_consolidate import workbook
 from udfs.period import Period
 from xl_templates.build import build_workbook
+from xl_templates.load import SHIPPED, load
 from xl_templates.previous import PreviousRow
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples" / "inbox"
@@ -101,6 +103,45 @@ class TestThePeriodBefore:
         """Merging believes the office's own summary, never the hidden column."""
         before = PreviousMonth(Period.parse("2023-01"), "jizhou", "")
         assert not UnitMonth(JIZHOU.submission_for("month"), "", before, {}, own_last=True).own_last
+
+
+class TestAProgrammeOfOnesOwn:
+    """A district that is not shipped: its files say whose they are, and are never judged by another's rules."""
+
+    @pytest.fixture
+    def own(self, tmp_path: Path) -> Path:
+        folder = tmp_path / "我的方案"
+        copytree(SHIPPED / "jizhou", folder)
+        text = (folder / "programme.toml").read_text(encoding="utf-8")
+        (folder / "programme.toml").write_text(text.replace('id = "jizhou"', 'id = "mine"', 1), encoding="utf-8")
+        return folder
+
+    @pytest.fixture
+    def file(self, own: Path, tmp_path: Path) -> Path:
+        programme = load(str(own)).programme
+        path = tmp_path / "x.xlsx"
+        with path.open("wb") as target:
+            month = Period.parse("2023-02")
+            unit, monthly = programme.units[1], programme.submission_for("month")
+            build_workbook(programme, monthly, target, unit=unit, period=month, rows=20)
+        return path
+
+    def codes(self, *args: object, **options: object) -> set[str]:
+        (checked,) = check_files(*args, **options).files
+        return {found.code for found in checked.findings}
+
+    def test_it_is_not_there(self, file: Path):
+        (checked,) = check_files([file]).files
+        assert (checked.outcome, [found.code for found in checked.findings]) == ("refused", ["ZS-521"])
+        assert "mine" in checked.findings[0].message and checked.ledgers == {}
+
+    def test_it_is_named(self, file: Path, own: Path):
+        assert "ZS-769" in self.codes([file], str(own))
+        assert "ZS-757" in self.codes([file], "jizhou")
+
+    def test_the_button_knows_the_one_that_was_used_last(self, file: Path, own: Path):
+        assert "ZS-769" in self.codes([file], own=str(own))
+        assert self.codes([file], own=str(own / "gone")) == self.codes([file], own="jizhou") == {"ZS-521"}
 
 
 def test_a_file_of_nobody_is_looked_at_all_the_same(run, tmp_path: Path):

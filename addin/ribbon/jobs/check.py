@@ -5,6 +5,7 @@ from dataclasses import replace
 from addin.check import CheckedFile, check_files
 from addin.findings_table import in_order
 from addin.ribbon.job import Answers, Services
+from addin.ribbon.last_used import default_file, read_last_used
 from addin.ribbon.marks import MOST_NOTES, first_cell, marks_of
 from addin.ribbon.report import Report, Review, ReviewRow
 from addin.ribbon.tables import findings_as_table
@@ -15,7 +16,8 @@ from udfs.period import Period
 def check(answers: Answers, services: Services) -> Report:
     """Check the copy of the workbook; its own stamp names the programme."""
     workbook = answers.workbook("workbook")
-    outcome = check_files([workbook.path], progress=services.progress)
+    last_used = read_last_used(default_file()).get("programme", "")  # of another button: this one asks nothing
+    outcome = check_files([workbook.path], own=last_used, progress=services.progress)
     if not outcome.done:
         return Report("校验本簿", False, findings=tuple(outcome.findings))
     (checked,) = outcome.files
