@@ -167,6 +167,16 @@ class TestWhatIsHandedOver:
     def test_no_workbook_that_is_a_file(self, home: Path, given: str) -> None:
         assert read_pressed(given, home) == button.Pressed("about", None, None)
 
+    def test_the_system_does_not_let_us_at_the_copy(self, home: Path, press, monkeypatch: pytest.MonkeyPatch) -> None:
+        folder = copy_of(home, EXAMPLE)
+
+        def refused(_self: Path) -> None:
+            raise PermissionError(1, "Operation not permitted", str(folder))
+
+        monkeypatch.setattr(Path, "iterdir", refused)
+        [[_, title, told]] = press(f"check_workbook|1|{folder}|").calls
+        assert title == "校验本簿" and "ZS-405" in told["message"] and "ZS-535" not in told["message"]
+
     def test_nothing_but_a_folder_of_our_own_macro_is_read_or_removed(self, home: Path) -> None:
         """Any macro of any workbook can hand over anything."""
         mine = home / "Documents" / "zhaoshang-20261122"

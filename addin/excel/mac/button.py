@@ -23,10 +23,13 @@ _PARTS: Final = 4
 
 @dataclass(frozen=True)
 class Pressed:
-    """What was handed over. ``copy``: the content of the workbook in front, ``file``: where it was saved last."""
+    """What was handed over. ``copy``: the content of the workbook in front, ``file``: where it was saved last.
+
+    ``copy`` is the error where the system does not let us at it: the person may have been asked and said no.
+    """
 
     action: str
-    copy: OpenWorkbook | None
+    copy: OpenWorkbook | OSError | None
     file: OpenFile | None
 
 
@@ -34,12 +37,7 @@ def read_pressed(given: str, home: Path) -> Pressed:
     """Return what a text of Excel says; of a folder or file that cannot be what it should be, nothing."""
     action, saved, folder, file = (*given.split("|", _PARTS - 1), "", "", "")[:_PARTS]
     is_saved = saved == "1"
-    copy, path = _copy_in(Path(folder), home) if folder else None, Path(file)
-    return Pressed(
-        action,
-        OpenWorkbook(copy, is_saved) if copy else None,
-        OpenFile(path, is_saved) if path.is_absolute() and path.is_file() else None,
-    )
+    return Pressed(action, _copy_in(Path(folder), home, is_saved) if folder else None, _file(Path(file), is_saved))
 
 
 def press_on_mac(given: str, home: Path | None = None) -> None:
@@ -51,18 +49,29 @@ def press_on_mac(given: str, home: Path | None = None) -> None:
     finally:
         with suppress(OSError):
             results.rmdir()  # where nothing was shown
-        if pressed.copy is not None:
+        if isinstance(pressed.copy, OpenWorkbook):
             _remove(pressed.copy.path)
 
 
-def _copy_in(folder: Path, home: Path) -> Path | None:
+def _copy_in(folder: Path, home: Path, is_saved: bool) -> OpenWorkbook | OSError | None:
     """Return the one file of a folder that our VBA has made."""
-    if folder.parent != home / EXCELS_OWN or not COPY_FOLDER.fullmatch(folder.name) or folder.is_symlink():
+    if folder.parent != home / EXCELS_OWN or not COPY_FOLDER.fullmatch(folder.name):
         return None
-    with suppress(OSError):
-        files = list(folder.iterdir())
+    try:
+        files = [] if folder.is_symlink() else list(folder.iterdir())
         if len(files) == 1 and files[0].is_file() and not files[0].is_symlink():
-            return files[0]
+            return OpenWorkbook(files[0], is_saved)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        return error
+    return None
+
+
+def _file(path: Path, is_saved: bool) -> OpenFile | None:
+    with suppress(OSError):  # where we may not look, nothing is proposed from it
+        if path.is_absolute() and path.is_file():
+            return OpenFile(path, is_saved)
     return None
 
 

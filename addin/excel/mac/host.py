@@ -31,7 +31,7 @@ class MacHost(UnreachedHost):
 
     def __init__(
         self,
-        copy: OpenWorkbook | None,
+        copy: OpenWorkbook | OSError | None,
         file: OpenFile | None,
         results: Path,
         dialogs: MacDialogs | None = None,
@@ -48,7 +48,9 @@ class MacHost(UnreachedHost):
         return self._dialogs.ask(title, questions)
 
     def current_workbook(self) -> OpenWorkbook | None:
-        """Return the copy that Excel has made."""
+        """Return the copy that Excel has made. Raises the ``OSError`` where the system does not let us at it."""
+        if isinstance(self._copy, OSError):
+            raise self._copy
         return self._copy
 
     def current_file(self) -> OpenFile | None:
