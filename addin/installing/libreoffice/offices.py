@@ -12,8 +12,7 @@ from addin.installing.machine import Machine, System, text_of
 
 OLDEST: Final = (7, 4)  # the oldest one that the extension was tried in
 PROCESSES: Final = frozenset(("soffice.bin", "soffice", "soffice.exe"))  # by system; in small letters
-_SECONDS: Final = 30
-_VERSION: Final = re.compile(r"(\d+)\.(\d+)[.\d]*")
+_PRODUCT: Final = re.compile(r"(?m)^ProductKey=.*?(\d+(?:\.\d+)+)")
 _PROFILE: Final = re.compile(r"(?m)^UserInstallation=\$SYSUSERCONFIG/(.+?)\s*$")
 _SNAP: Final = ("/snap/", "/var/lib/snapd/")
 _FLATPAK: Final = "flatpak/exports/bin/org.libreoffice.LibreOffice"
@@ -23,21 +22,20 @@ _FLATPAK: Final = "flatpak/exports/bin/org.libreoffice.LibreOffice"
 class _Layout:
     """How an office is laid out. ``proof``: the program by which its folder is known.
 
-    ``office``, ``unopkg``: those that answer at a console; ``others``: from there to the folder of the other files.
+    ``unopkg``: the one that answers at a console; ``others``: from there to the folder of the other files.
     """
 
     paths: ModuleType
     proof: str
-    office: str
     unopkg: str
     others: str
     bootstrap: str
 
 
 _LAYOUTS: Final[dict[System, _Layout]] = {
-    "linux": _Layout(posixpath, "soffice.bin", "soffice", "unopkg", ".", "bootstraprc"),
-    "macos": _Layout(posixpath, "soffice", "soffice", "unopkg", "../Resources", "bootstraprc"),
-    "windows": _Layout(ntpath, "soffice.bin", "soffice.com", "unopkg.com", ".", "bootstrap.ini"),
+    "linux": _Layout(posixpath, "soffice.bin", "unopkg", ".", "bootstraprc"),
+    "macos": _Layout(posixpath, "soffice", "unopkg", "../Resources", "bootstraprc"),
+    "windows": _Layout(ntpath, "soffice.bin", "unopkg.com", ".", "bootstrap.ini"),
 }
 
 
@@ -52,9 +50,17 @@ class Office:
 def offices(machine: Machine) -> list[Office]:
     """Return every office, the one that the person would start first. Raises ``OSError``."""
     layout = _LAYOUTS[machine.system]
-    found = dict.fromkeys(_office_at(machine, layout, path) for path in _places(machine))
+    found = dict.fromkeys(_office_at(machine, layout, path) for path in _places(machine) if _seen(machine, path))
     every = [each for each in found if each is not None]
     return [*every, *(_flatpaks(machine) if machine.system == "linux" else ())]
+
+
+def _seen(machine: Machine, path: str) -> bool:
+    """Tell whether there is such a file for this person; the PATH may name folders that are closed to him."""
+    try:
+        return machine.files.is_file(path)
+    except PermissionError:
+        return False
 
 
 def office_of(machine: Machine) -> Office | None:
@@ -64,17 +70,17 @@ def office_of(machine: Machine) -> Office | None:
 
 
 def version_of(machine: Machine, office: Office) -> str:
-    """Ask an office for its version, which opens no window; empty where it does not say. Raises ``OSError``."""
-    layout = _LAYOUTS[machine.system]
-    told = machine.run([layout.paths.join(office.folder, layout.office), "--version"], _SECONDS).told
-    found = _VERSION.search(told)
-    return found[0] if found else ""
+    """Return the version of an office, empty where its files do not say it. Raises ``OSError``.
+
+    It is not asked (``soffice --version``): that writes into the folders of the person.
+    """
+    found = _PRODUCT.search(_bootstrap(machine, office))
+    return found[1] if found else ""
 
 
 def too_old(version: str) -> bool:
     """Tell whether a version is older than ours needs; one that is not known gets the benefit of the doubt."""
-    found = _VERSION.match(version)
-    return found is not None and (int(found[1]), int(found[2])) < OLDEST
+    return bool(version) and tuple(map(int, version.split(".")[:2])) < OLDEST
 
 
 def unopkg_of(machine: Machine, office: Office) -> str:
@@ -96,13 +102,17 @@ def running(machine: Machine) -> int:
 
 def never_started(machine: Machine, office: Office) -> bool:
     """Tell whether this person has no profile yet, so no extensions: asking ``unopkg`` for them would make one."""
-    layout = _LAYOUTS[machine.system]
-    file = _beside(machine, office, layout.bootstrap)
-    settings = _settings_folder(machine)
-    if "UserInstallation" in machine.environment or not settings or not machine.files.is_file(file):
+    settings, told = _settings_folder(machine), _PROFILE.search(_bootstrap(machine, office))
+    if "UserInstallation" in machine.environment or not settings or told is None:
         return False
-    told = _PROFILE.search(machine.files.read(file).decode("utf-8", "replace"))
-    return told is not None and not machine.files.is_folder(layout.paths.join(settings, *told[1].split("/"), "user"))
+    paths = _LAYOUTS[machine.system].paths
+    return not machine.files.is_folder(paths.join(settings, *told[1].split("/"), "user"))
+
+
+def _bootstrap(machine: Machine, office: Office) -> str:
+    """Return the file in which an office says what it is and where its profiles are."""
+    file = _beside(machine, office, _LAYOUTS[machine.system].bootstrap)
+    return machine.files.read(file).decode("utf-8", "replace") if machine.files.is_file(file) else ""
 
 
 def _settings_folder(machine: Machine) -> str:
@@ -124,7 +134,7 @@ def _beside(machine: Machine, office: Office, name: str) -> str:
 def _office_at(machine: Machine, layout: _Layout, path: str) -> Office | None:
     """Return the office that a program belongs to, ``None`` where there is none."""
     real = machine.files.real(path)
-    if machine.files.is_file(path) and (path.startswith(_SNAP) or posixpath.basename(real) == "snap"):
+    if path.startswith(_SNAP) or posixpath.basename(real) == "snap":
         return Office(posixpath.dirname(path), "snap")
     folder = layout.paths.dirname(real)
     if not machine.files.is_file(layout.paths.join(folder, layout.proof)):
