@@ -192,6 +192,16 @@ ERROR: Exception occurred: Bad Zip File, ZipException: stream data looks to be b
 ERROR: unopkg failed.
 
 """
+BAD_PART = """\
+ERROR: Exception occurred: <class 'ModuleNotFoundError'>: No module named 'no_such_module_at_all', traceback follows
+  File "/usr/lib/libreoffice/program/pythonloader.py", line 147, in writeRegistryInfo
+    mod = self.getModuleFromUrl( locationUrl )
+
+
+
+ERROR: unopkg failed.
+
+"""
 AS_ROOT = "ERROR: Cannot run unopkg as root without --shared or --bundled option.\n\n"
 OURS = "cn.zhaoshang.calc"
 
@@ -242,6 +252,9 @@ class FakeOffice:
         kind, _, version = self.machine.files.read(file).partition(b" ")
         if kind != b"PK" or self.refuses_to_add:
             return Ran(1, "", BAD_ZIP)
+        if version.endswith(b"bad"):  # what was there is put back, but where nothing was the bad one stays
+            self.extensions.setdefault(OURS, (version.split()[0].decode(), "no"))
+            return Ran(1, "", BAD_PART)
         self.extensions[OURS] = (version.split()[0].decode(), "yes")
         return Ran(0)
 

@@ -176,6 +176,7 @@ class TestWhatIsWritten:
         (linux(), Wanted(extension(), trust=True), "ZS-693", "--trust"),
         (linux(), Wanted(extension(), versions=("16.0",)), "ZS-693", "--office"),
         (linux(), Wanted(b"not a zip"), "ZS-688", "Bad Zip File"),
+        (linux(), Wanted(extension(more=b"bad")), "ZS-688", "No module named"),
     ],
 )
 def test_nothing_is_written(machine, wanted, code, said):
@@ -250,6 +251,13 @@ class TestUndoing:
             assert codes(put_in(machine, NEWER)) == ["ZS-688"]
             assert machine.state() == first, at
             assert uninstall(machine, HOST).done
+
+    @pytest.mark.parametrize("bytes_", [b"not a zip", extension("0.2.0", b"bad")])
+    def test_when_a_newer_one_is_bad_the_earlier_one_stays(self, bytes_):
+        machine = linux()
+        put_in(machine)
+        first = machine.state()
+        assert (codes(put_in(machine, Wanted(bytes_))), machine.state()) == (["ZS-688"], first)
 
     def test_when_it_went_in_although_unopkg_never_ended_the_earlier_one_comes_back(self):
         machine = linux()

@@ -19,7 +19,7 @@ from addin.installing.libreoffice.unopkg import listed
 from addin.libreoffice.extension.parts import IDENTIFIER, VERSION
 
 _AGAIN: Final = "关闭 LibreOffice，重新运行 zhaoshang addin install --host libreoffice"
-_NO_OFFICE: Final = "没有找到 LibreOffice，不能查"
+_NO_OFFICE: Final = "没有能装扩展的 LibreOffice，不能查"
 _AS_ROOT: Final = "现在是 root，看不到各人的扩展"
 
 

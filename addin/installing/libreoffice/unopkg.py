@@ -1,7 +1,8 @@
 """What is asked of ``unopkg``, LibreOffice's own program for extensions, and what it answers.
 
 Its answers were recorded from 7.4.7. It goes to the office of this person that runs, where there is one, and hangs
-with it; removing what is not there then hung too, so what is there is looked up first.
+with it; removing what is not there then hung too, so what is there is looked up first. Adding one whose part cannot be
+loaded ends with 1, and leaves it there, not active; one that was there before it puts back.
 """
 
 import re
