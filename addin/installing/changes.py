@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Protocol, Self
 
+from addin.installing.libreoffice.extension_added import ExtensionAdded
 from addin.installing.machine import Machine, Value
 from addin.installing.windows.open_values import Slots, first_free, holding, opening, slot_name, slots_of, without
 
@@ -295,4 +296,5 @@ KINDS: Final[dict[str, type[Change]]] = {
     "key": KeyAdded,
     "value": ValueWritten,
     "open": Opened,
+    "extension": ExtensionAdded,
 }

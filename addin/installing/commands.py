@@ -69,19 +69,19 @@ def _install(
     ] = None,
     dry_run: DryRun = False,
 ) -> int:
-    from addin.excel.build import SHIPPED
     from addin.excel.xlwings_module import XLWINGS
     from addin.installing.elsewhere import nothing_for, usual_host
     from addin.installing.here import this_computer
     from addin.installing.install import install
     from addin.installing.plan import Wanted
+    from addin.installing.shipped import add_in_for
 
     machine = this_computer()
-    if nothing := nothing_for(machine.system, host or usual_host(machine.system)):
+    host = host or usual_host(machine.system)
+    if nothing := nothing_for(machine.system, host):
         return report(False, [], [nothing])
-    add_in = SHIPPED.read_bytes() if SHIPPED.is_file() else None
-    wanted = Wanted(add_in, XLWINGS, folder, python, trust, tuple(office or ()))
-    outcome = install(machine, wanted, dry_run=dry_run)
+    wanted = Wanted(add_in_for(host), XLWINGS, folder, python, trust, tuple(office or ()))
+    outcome = install(machine, wanted, host, dry_run=dry_run)
     return report(outcome.done, outcome.told, outcome.findings)
 
 
@@ -91,9 +91,10 @@ def _uninstall(host: Host = None, dry_run: DryRun = False) -> int:
     from addin.installing.uninstall import uninstall
 
     machine = this_computer()
-    if nothing := nothing_for(machine.system, host or usual_host(machine.system)):
+    host = host or usual_host(machine.system)
+    if nothing := nothing_for(machine.system, host):
         return report(False, [], [nothing])
-    outcome = uninstall(machine, dry_run=dry_run)
+    outcome = uninstall(machine, host, dry_run=dry_run)
     return report(outcome.done, outcome.told, outcome.findings)
 
 

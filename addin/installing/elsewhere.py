@@ -1,4 +1,4 @@
-"""Where no add-in can be installed today, and what to do instead."""
+"""The programs that an add-in can be installed into, and where there is none."""
 
 from typing import Final
 
@@ -16,11 +16,14 @@ def usual_host(system: System) -> str:
     return LIBREOFFICE if system == "linux" else EXCEL
 
 
+def naming(system: System, host: str) -> str:
+    """Return what has to stand in a command to mean a program; nothing for the usual one."""
+    return "" if host == usual_host(system) else f" --host {host}"
+
+
 def nothing_for(system: System, host: str) -> Finding | None:
-    """Say why there is nothing to install for a program on a system; ``None`` for Excel on Windows and the Mac."""
-    if host == LIBREOFFICE:
-        return finding("ZS-680", where="LibreOffice 里", why="扩展文件还没有做好", instead=_INSTEAD)
-    if system == "linux":
+    """Say why there is nothing to install for a program on a system; ``None`` where there is."""
+    if host == EXCEL and system == "linux":
         return finding(
             "ZS-680", where="Linux 上", why="Microsoft Excel 的加载项只能在 Windows 和 Mac 上用", instead=_INSTEAD
         )

@@ -36,6 +36,23 @@ class Probe:
     fault: str = ""
 
 
+@dataclass(frozen=True)
+class Ran:
+    """What a program answered. ``code``: as it ended; ``told`` and ``complained``: its two outputs."""
+
+    code: int
+    told: str = ""
+    complained: str = ""
+
+
+class ProgramError(OSError):
+    """A program that was run did not do it, or never ended. ``reason``: why, in Chinese."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 class Registry(Protocol):
     """The registry. A key that is not there has no values and no keys below it."""
 
@@ -88,6 +105,9 @@ class Files(Protocol):
     def remove_folder(self, path: str) -> None:
         """Remove an empty folder."""
 
+    def real(self, path: str) -> str:
+        """Return the path that a path leads to, all links followed."""
+
     def can_write(self, folder: str) -> bool:
         """Tell whether this person may write into a folder that is there, by trying it."""
 
@@ -119,11 +139,18 @@ class Machine(Protocol):
     def code_page(self) -> str:
         """The encoding in which programs that know no Unicode get their paths."""
 
+    @property
+    def root(self) -> bool:
+        """Whether it is the administrator of a system like Unix who asks: what he has, nobody works with."""
+
     def running(self) -> Sequence[str]:
         """Return the names of the programs that this person runs, each as often as it runs; not those of others."""
 
     def probe(self, interpreter: str) -> Probe:
         """Start an interpreter as the add-in does and ask it what it is."""
+
+    def run(self, command: Sequence[str], seconds: float) -> Ran:
+        """Run a program to its end. Raises ``ProgramError`` when it takes longer; it and its children are ended."""
 
     def token(self) -> str:
         """Return eight signs that nobody can guess, for a folder where others may write too."""

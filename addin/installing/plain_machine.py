@@ -12,8 +12,9 @@ from typing import Final
 import psutil
 
 from addin.files import write_atomically
-from addin.installing.machine import Files, Probe, Registry, System, Value
+from addin.installing.machine import Files, Probe, Ran, Registry, System, Value
 from addin.installing.probe import probed
+from addin.installing.running import ran
 
 _SYSTEMS: Final[dict[str, System]] = {"win32": "windows", "darwin": "macos"}
 ASKED_MODULES: Final = {  # what a cell call imports, and what a button
@@ -78,6 +79,9 @@ class Disk:
     def remove_folder(self, path: str) -> None:
         Path(path).rmdir()
 
+    def real(self, path: str) -> str:
+        return os.path.realpath(path)
+
     def can_write(self, folder: str) -> bool:
         try:
             with tempfile.TemporaryFile(dir=folder):
@@ -116,6 +120,10 @@ class PlainMachine:
     def code_page(self) -> str:
         return locale.getencoding()  # on Windows that of the programs without Unicode, whatever Python's own mode
 
+    @property
+    def root(self) -> bool:
+        return sys.platform != "win32" and os.geteuid() == 0
+
     def running(self) -> Sequence[str]:
         own = psutil.Process().username()
         every = (each.info for each in psutil.process_iter(["name", "username"]))  # None: somebody else's
@@ -123,6 +131,9 @@ class PlainMachine:
 
     def probe(self, interpreter: str) -> Probe:
         return probed(interpreter, ASKED_MODULES.get(self.system, EVERYWHERE))
+
+    def run(self, command: Sequence[str], seconds: float) -> Ran:
+        return ran(command, seconds)
 
     def token(self) -> str:
         return secrets.token_hex(4)

@@ -21,11 +21,11 @@ class Wanted:
 
     ``xlwings``: the version that the add-in was made with; ``folder``: where it goes instead of the usual place;
     ``python``: the interpreter instead of the one that runs; ``trust``: make its folder a trusted location;
-    ``versions``: of Excel, instead of those that are found.
+    ``versions``: of Excel, instead of those that are found. What makes sense in one program only, is refused in others.
     """
 
     add_in: bytes | None
-    xlwings: str
+    xlwings: str = ""
     folder: str | None = None
     python: str | None = None
     trust: bool = False

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from addin.files import reason_of
-from addin.installing.changes import Change
+from addin.installing.changes import Change, FolderAdded
 from addin.installing.machine import Machine
 from addin.installing.places import Places
+from addin.installing.reasons import reason_of
+from addin.installing.record import Record
 
 
 def undone(machine: Machine, changes: Sequence[Change]) -> list[str]:
@@ -19,9 +20,15 @@ def undone(machine: Machine, changes: Sequence[Change]) -> list[str]:
     return left
 
 
-def drop_record(machine: Machine, places: Places, *, own_folder: bool) -> None:
-    """Remove the record, and its folder where installing made it and nothing else is in it. Raises ``OSError``."""
+def drop_record(machine: Machine, places: Places, record: Record) -> None:
+    """Remove the record, and its folder and those above where installing made them and nothing else is in them.
+
+    Raises ``OSError``.
+    """
     if machine.files.is_file(places.record):
         machine.files.remove(places.record)
-    if own_folder and machine.files.is_folder(places.own) and not machine.files.names(places.own):
-        machine.files.remove_folder(places.own)
+    if record.own_folder:
+        FolderAdded(places.own).undo(machine)
+    for change in reversed(record.changes):
+        if isinstance(change, FolderAdded):
+            change.undo(machine)

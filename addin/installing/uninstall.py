@@ -7,19 +7,20 @@ in it has to be tried again too.
 
 from collections.abc import Callable
 
-from addin.files import reason_of
+from addin.installing.elsewhere import EXCEL
 from addin.installing.machine import Machine
 from addin.installing.outcome import Outcome
 from addin.installing.places import Places
+from addin.installing.reasons import reason_of
 from addin.installing.record import DamagedRecordError, Record, read_record
 from addin.installing.systems import kind_of
 from addin.installing.undoing import drop_record, undone
-from udfs.findings import Finding, finding
+from udfs.findings import Finding, Severity, finding, worst
 
 
-def uninstall(machine: Machine, *, dry_run: bool = False) -> Outcome:
+def uninstall(machine: Machine, host: str = EXCEL, *, dry_run: bool = False) -> Outcome:
     """Uninstall, or with ``dry_run`` only tell what would be undone; on a system that ``kind_of`` knows."""
-    kind = kind_of(machine)
+    kind = kind_of(machine, host)
     assert kind is not None
     where = kind.places(machine)
     if isinstance(where, Finding):
@@ -38,20 +39,20 @@ def _uninstalled(
     record = read_record(machine, where.record)
     if record is None:
         if not dry_run:  # the very last step may have failed the last time: an empty folder of ours
-            drop_record(machine, where, own_folder=True)
+            drop_record(machine, where, Record(own_folder=True))
         return Outcome(True, ["没有装过，没有要撤销的"])
-    running = in_the_way(machine)
+    found = in_the_way(machine)
     if dry_run:
         lines = [f"将要撤销：{each.told()}" for each in reversed(record.changes)]
-        return Outcome(True, [*lines, "（只是计划，什么也没有做）"], running)
-    if running:
-        return Outcome(False, findings=running)
+        return Outcome(True, [*lines, "（只是计划，什么也没有做）"], found)
+    if worst(found) is Severity.ERROR:
+        return Outcome(False, findings=found)
     left = undone(machine, record.changes)
     if left:
         return Outcome(False, findings=[finding("ZS-689", left="、".join(left))])
-    drop_record(machine, where, own_folder=record.own_folder)
+    drop_record(machine, where, record)
     told = [f"已撤销：{each.told()}" for each in reversed(record.changes)]
-    return Outcome(True, [*told, *_still_there(machine, record)])
+    return Outcome(True, [*told, *_still_there(machine, record)], found)
 
 
 def _still_there(machine: Machine, record: Record) -> list[str]:

@@ -1,4 +1,4 @@
-"""Computers in memory: recorded states of Windows and the Mac, as installing and the doctor see them."""
+"""Computers in memory: recorded states of Windows, the Mac and Linux, as installing and the doctor see them."""
 
 import copy
 import ntpath
@@ -7,7 +7,7 @@ import posixpath
 import struct
 from dataclasses import dataclass, field
 
-from addin.installing.machine import Probe, Value
+from addin.installing.machine import Probe, Ran, Value
 
 XLWINGS = "0.37.8"
 ADD_IN = b"PK the add-in"
@@ -94,6 +94,8 @@ class FakeFiles:
     def __init__(self, files, folders, writes, paths=ntpath):
         self.files, self.folders, self.writes, self.paths = {}, {}, writes, paths
         self.read_only: set[str] = set()
+        self.links: dict[str, str] = {}
+        self.profile: set[str] = set()  # folders that the office makes for itself, which are no state of ours
         for folder in folders:
             self._make(folder)
         for path, content in files.items():
@@ -106,10 +108,12 @@ class FakeFiles:
             folder = self.paths.dirname(folder)
 
     def is_file(self, path):
-        return path.casefold() in self.files
+        if path.startswith("/root/"):
+            raise PermissionError(13, "Permission denied", path)
+        return path.casefold() in self.files or path in self.links
 
     def is_folder(self, path):
-        return path.casefold() in self.folders
+        return path.casefold() in self.folders or path.casefold() in self.profile
 
     def names(self, folder):
         every = [path for path, _ in self.files.values() if ":" not in path[2:]] + list(self.folders.values())
@@ -146,8 +150,120 @@ class FakeFiles:
         assert not self.names(path)
         del self.folders[path.casefold()]
 
+    def real(self, path):
+        return self.links.get(path, path)
+
     def can_write(self, folder):
         return folder not in self.read_only
+
+
+# What unopkg 7.4.7 answered (Debian 12): the exit code, standard output, standard error.
+NONE_LISTED = "All deployed user extensions:\n\n<none>\n"
+LISTED = """\
+All deployed user extensions:
+
+Identifier: {identifier}
+  Version: {version}
+  URL: vnd.sun.star.expand:$UNO_USER_PACKAGES_CACHE/uno_packages/lu20805z2boc.tmp_/zhaoshang.oxt
+  is registered: {registered}
+  Media-Type: application/vnd.sun.star.package-bundle
+  Description: 
+  bundled Packages: {{
+      URL: vnd.sun.star.expand:$UNO_USER_PACKAGES_CACHE/uno_packages/lu20805z2boc.tmp_/zhaoshang.oxt/Addons.xcu
+      is registered: yes
+      Media-Type: application/vnd.sun.star.configuration-data
+      Description: 
+
+  }}
+
+"""  # noqa: W291 - as it was
+NOT_THERE = """\
+ERROR: Exception occurred: There is no such extension deployed: cn.zhaoshang.calc at \
+./desktop/source/deployment/manager/dp_manager.cxx:973
+
+ERROR: unopkg failed.
+
+"""
+BAD_ZIP = """\
+ERROR: Exception occurred: Bad Zip File, ZipException: stream data looks to be broken at \
+./package/source/zipapi/ZipFile.cxx:116 at ./package/source/zippackage/ZipPackage.cxx:787 at \
+./ucb/source/ucp/package/pkgprovider.cxx:240
+
+ERROR: unopkg failed.
+
+"""
+BAD_PART = """\
+ERROR: Exception occurred: <class 'ModuleNotFoundError'>: No module named 'no_such_module_at_all', traceback follows
+  File "/usr/lib/libreoffice/program/pythonloader.py", line 147, in writeRegistryInfo
+    mod = self.getModuleFromUrl( locationUrl )
+
+
+
+ERROR: unopkg failed.
+
+"""
+AS_ROOT = "ERROR: Cannot run unopkg as root without --shared or --bundled option.\n\n"
+OURS = "cn.zhaoshang.calc"
+
+
+def extension(version: str = "0.1.0", more: bytes = b"") -> bytes:
+    """An extension, of which the fake office knows the version only."""
+    return b"PK " + version.encode() + b" " + more
+
+
+def profile_of(machine) -> str:
+    """Where the office keeps what is this person's, by the bootstrap file below."""
+    environment = machine.environment
+    if machine.system == "windows":
+        return rf"{environment['APPDATA']}\libreoffice\4\user"
+    mac = "Library/Application Support" if machine.system == "macos" else ".config"
+    base = environment.get("XDG_CONFIG_HOME") or f"{environment.get('HOME')}/{mac}"
+    return f"{base}/libreoffice/4/user"
+
+
+class FakeOffice:
+    """An office: ``extensions`` of this person by identifier, (version, "yes" or "no"); ``shared``: of everybody."""
+
+    def __init__(self, machine):
+        self.machine, self.extensions, self.shared = machine, {}, {}
+        self.refuses_to_add, self.may_run, self.asked = False, False, []
+
+    def run(self, program, *arguments):
+        self.asked.append(arguments)
+        if not self.machine.files.is_file(program):
+            raise FileNotFoundError(2, "No such file", program)
+        if self.machine.root and "--shared" not in arguments:
+            return Ran(1, "", AS_ROOT)
+        assert self.may_run or not self.machine.programs, "it would go to the office that runs, and may hang with it"
+        self.machine.files.profile = {profile_of(self.machine).casefold()}
+        return {"list": self._list, "add": self._add, "remove": self._remove}[arguments[0]](*arguments[1:])
+
+    def _list(self, which=""):
+        every = self.shared if which == "--shared" else self.extensions
+        told = "".join(
+            LISTED.format(identifier=identifier, version=version, registered=registered).partition("\n\n")[2]
+            for identifier, (version, registered) in every.items()
+        )
+        return Ran(0, "All deployed user extensions:\n\n" + told if told else NONE_LISTED)
+
+    def _add(self, force, file):
+        assert force == "--force"
+        self.machine.writes.happens()
+        kind, _, version = self.machine.files.read(file).partition(b" ")
+        if kind != b"PK" or self.refuses_to_add:
+            return Ran(1, "", BAD_ZIP)
+        if version.endswith(b"bad"):  # what was there is put back, but where nothing was the bad one stays
+            self.extensions.setdefault(OURS, (version.split()[0].decode(), "no"))
+            return Ran(1, "", BAD_PART)
+        self.extensions[OURS] = (version.split()[0].decode(), "yes")
+        return Ran(0)
+
+    def _remove(self, identifier):
+        self.machine.writes.happens()
+        if identifier not in self.extensions:
+            return Ran(1, "", NOT_THERE)
+        del self.extensions[identifier]
+        return Ran(0)
 
 
 @dataclass
@@ -161,12 +277,14 @@ class FakeMachine:
     code_page: str = "cp936"
     system: str = "windows"
     probes: dict = field(default_factory=dict)
+    root: bool = False
 
     def __post_init__(self):
         self.writes = Writes()
         self.registry = FakeRegistry(self.keys, self.writes)
         paths = ntpath if self.system == "windows" else posixpath
         self.files = FakeFiles(self.stored, self.folders, self.writes, paths)
+        self.office = FakeOffice(self)
 
     def running(self):
         return self.programs
@@ -174,12 +292,15 @@ class FakeMachine:
     def probe(self, interpreter):
         return self.probes.get(interpreter, Probe(fault="没有这个程序"))
 
+    def run(self, command, seconds):
+        return self.office.run(*command)
+
     def token(self):
         return "0a1b2c3d"
 
     def state(self):
         """All that can be changed, to compare."""
-        return copy.deepcopy((self.registry.keys, self.files.files, self.files.folders))
+        return copy.deepcopy((self.registry.keys, self.files.files, self.files.folders, self.office.extensions))
 
 
 def good_probe(python: str, bits: int = 64, **other) -> Probe:
@@ -341,6 +462,78 @@ MAC_STATES = {
     ),
     "Excel is running": lambda: mac(programs=("Finder", "Microsoft Excel")),
 }
+
+
+# --- Linux, and LibreOffice elsewhere -------------------------------------------------------------------
+
+LINUX_HOME = "/home/wang"
+LINUX_PYTHON = "/home/wang/zhaoshang/.venv/bin/python"
+DEBIAN = "/usr/lib/libreoffice/program"
+LINUX_RECORD = f"{LINUX_HOME}/.local/share/zhaoshang-libreoffice/installed.json"
+LINUX_EXTENSION = f"{LINUX_HOME}/.local/share/zhaoshang-libreoffice/zhaoshang.oxt"
+LINUX_SETTINGS = f"{LINUX_HOME}/.config/zhaoshang/libreoffice.conf"
+BOOTSTRAP = b"[Bootstrap]\nProductKey=LibreOffice 7.4\nUserInstallation=$SYSUSERCONFIG/libreoffice/4\n"
+
+
+def office_files(folder: str, system: str = "linux") -> dict[str, bytes]:
+    """The files of an office that matter here."""
+    if system == "windows":
+        names = ("soffice.bin", "soffice.com", "unopkg.com", "pythonloader.py", "bootstrap.ini")
+        return {rf"{folder}\{name}": BOOTSTRAP if name == "bootstrap.ini" else b"" for name in names}
+    beside = posixpath.join(posixpath.dirname(folder), "Resources") if system == "macos" else folder
+    stored = {f"{folder}/{name}": b"" for name in ("soffice", "soffice.bin", "unopkg")}
+    return stored | {f"{beside}/pythonloader.py": b"", f"{beside}/bootstraprc": BOOTSTRAP}
+
+
+def linux(*, home=LINUX_HOME, office=DEBIAN, python=LINUX_PYTHON, started=True, files=None, **other) -> FakeMachine:
+    """A Linux desktop of one person with LibreOffice, which was started once, and Python."""
+    stored = {python: b"", **(office_files(office) if office else {})}
+    folders = [home, "/tmp", "/opt", f"{home}/.local/share"]
+    if started:
+        folders.append(f"{home}/.config/libreoffice/4/user")
+    settings = {
+        "environment": {"HOME": home, "PATH": "/root/bin:/usr/local/bin:/usr/bin:/bin"},
+        "folders": tuple(folders),
+    }
+    settings |= {"python": python, "code_page": "utf-8", "probes": {python: good_probe(python)}} | other
+    return FakeMachine(stored=stored | (files or {}), system="linux", **settings)
+
+
+def _holding(machine: FakeMachine, **extensions: tuple[str, str]) -> FakeMachine:
+    machine.office.extensions |= {identifier.replace("_", "."): each for identifier, each in extensions.items()}
+    return machine
+
+
+def windows_with_libreoffice(folder=r"D:\LibreOffice\program") -> FakeMachine:
+    key = r"HKLM\SOFTWARE\LibreOffice\UNO\InstallPath"
+    return windows(excel=(), keys={key: {"": text(folder)}}, files=office_files(folder, "windows"))
+
+
+def mac_with_libreoffice() -> FakeMachine:
+    return mac(files=office_files("/Applications/LibreOffice.app/Contents/MacOS", "macos"))
+
+
+# Every state that installing into LibreOffice must be undone on.
+OFFICE_STATES = {
+    "Debian, LibreOffice 7.4": lambda: linux(),
+    "never started, a new home": lambda: FakeMachine(**(_shape(linux(started=False)) | {"folders": (LINUX_HOME,)})),
+    "openEuler, in lib64": lambda: linux(office="/usr/lib64/libreoffice/program"),
+    "UOS, a newer one in /opt": lambda: linux(office="/opt/libreoffice24.8/program"),
+    "a home with Chinese and a space": lambda: linux(home="/home/王 芳", python="/home/王 芳/venv/bin/python3"),
+    "folders of one's own choice": lambda: _with_environment(
+        linux(), XDG_CONFIG_HOME="/home/wang/etc", XDG_DATA_HOME="/home/wang/data"
+    ),
+    "extensions of others": lambda: _holding(linux(), org_other_tool=("2.1", "yes")),
+    "files of ours without a record": lambda: linux(
+        files={LINUX_EXTENSION: b"PK 0.0.8", LINUX_SETTINGS: b"interpreter = /usr/bin/python3\n"}
+    ),
+    "macOS": lambda: mac_with_libreoffice(),
+    "Windows": lambda: windows_with_libreoffice(),
+}
+
+
+def _shape(machine: FakeMachine) -> dict:
+    return {each: getattr(machine, each) for each in ("stored", "environment", "python", "system", "probes")}
 
 
 def _without(machine: FakeMachine, key: str) -> FakeMachine:

@@ -3,8 +3,8 @@
 import pytest
 
 from addin import cli
-from addin.installing import here
-from tests.installing.machines import OPTIONS, good_probe, windows
+from addin.installing import here, shipped
+from tests.installing.machines import LINUX_EXTENSION, OPTIONS, extension, good_probe, linux, windows
 
 SHIPPED_WITH = "0.37.8"
 
@@ -50,18 +50,34 @@ def test_options(run):
     ]
 
 
+def test_into_libreoffice(run, monkeypatch):
+    monkeypatch.setattr(shipped, "add_in_for", {"libreoffice": extension()}.get)
+    machine = linux()
+    before = machine.state()
+    code, out, err = run(machine, "addin", "install")
+    assert (code, err) == (0, "") and f"已装入 LibreOffice 的扩展 {LINUX_EXTENSION}" in out
+    code, out, err = run(machine, "addin", "uninstall", "--host", "libreoffice")
+    assert (code, err, machine.state()) == (0, "", before) and "已撤销：装入 LibreOffice 的扩展" in out
+
+
+def test_excel_on_linux(run):
+    for command in ("install", "uninstall"):
+        code, _, err = run(linux(), "addin", command, "--host", "excel")
+        assert (code, "ZS-680" in err) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
         (["addin", "install", "--host", "wps"], "ZS-506"),
         (["addin", "install", "--office", "11.0"], "ZS-506"),
         (["addin", "install", "--folder", " "], "ZS-506"),
-        (["addin", "install", "--host", "libreoffice"], "ZS-680"),
-        (["addin", "uninstall", "--host", "libreoffice"], "ZS-680"),
+        (["addin", "install", "--host", "libreoffice"], "ZS-687"),
         (["addin", "instal"], "ZS-501"),
     ],
 )
-def test_wrong_use(run, arguments, code):
+def test_wrong_use(run, monkeypatch, arguments, code):
+    monkeypatch.setattr(shipped, "add_in_for", lambda _host: None)
     machine = windows()
     before = machine.state()
     done, _, err = run(machine, *arguments)

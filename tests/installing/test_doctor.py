@@ -13,13 +13,20 @@ from addin.installing.doctor.checks import CHECKS, examined
 from addin.installing.doctor.registration import disabled_text
 from addin.installing.doctor.situation import ProgramFacts, Situation
 from addin.installing.doctor.verdict import State
+from addin.installing.elsewhere import EXCEL, LIBREOFFICE, usual_host
 from addin.installing.install import install
-from addin.installing.machine import Value
+from addin.installing.machine import ProgramError, Value
 from addin.installing.plan import Wanted
 from addin.replacing import json_refusal
 from tests.installing.machines import (
     ADD_IN,
+    BOOTSTRAP,
+    DEBIAN,
     EXCEL_CLASS,
+    LINUX_EXTENSION,
+    LINUX_PYTHON,
+    LINUX_RECORD,
+    LINUX_SETTINGS,
     MAC_ADD_IN,
     MAC_HOME,
     MAC_PYTHON,
@@ -27,19 +34,25 @@ from tests.installing.machines import (
     MAC_STARTER,
     OFFICE,
     OPTIONS,
+    OURS,
     POLICY,
     XLWINGS,
     BrokenError,
     FakeMachine,
+    extension,
     good_probe,
+    linux,
     mac,
+    mac_with_libreoffice,
     number,
+    office_files,
     program,
     text,
     windows,
+    windows_with_libreoffice,
 )
 
-FACTS = ProgramFacts("0.1.0", ADD_IN, XLWINGS, {"jizhou-monthly.xlsx": ("1.0", "1.0")})
+FACTS = ProgramFacts("0.1.0", ADD_IN, extension(), XLWINGS, {"jizhou-monthly.xlsx": ("1.0", "1.0")})
 PYTHON = r"C:\Python311\python.exe"
 ROAMING = r"C:\Users\wang\AppData\Roaming"
 HOME = r"C:\Users\wang\AppData\Local\zhaoshang\addin"
@@ -64,12 +77,76 @@ def installed(trust: bool = False, **settings) -> FakeMachine:
     return machine
 
 
-def verdicts(machine: FakeMachine, facts: ProgramFacts = FACTS) -> dict:
-    return {check.id: verdict for check, verdict in examined(Situation(machine, facts))}
+def verdicts(machine: FakeMachine, facts: ProgramFacts = FACTS, host: str = "") -> dict:
+    """What the doctor finds. ``host``: as named, else LibreOffice where it was tried or is usual."""
+    usual = LIBREOFFICE if machine.office.asked else usual_host(machine.system)
+    return {check.id: verdict for check, verdict in examined(Situation(machine, facts, host or usual))}
 
 
 def not_good(found: dict) -> dict[str, State]:
     return {id: verdict.state for id, verdict in found.items() if verdict.state is not State.GOOD}
+
+
+def elsewhere(system: str, host: str) -> dict[str, State]:
+    """The checks that make no sense for a program on a system."""
+    return {check.id: State.NOT_HERE for check in CHECKS if system not in check.systems or host not in check.hosts}
+
+
+def in_libreoffice(machine: FakeMachine | None = None) -> FakeMachine:
+    """A computer on which the extension was installed into LibreOffice and works."""
+    machine = machine or linux()
+    outcome = install(machine, Wanted(extension()), LIBREOFFICE)
+    assert outcome.done, outcome.findings
+    return machine
+
+
+def listing(machine: FakeMachine, *, version: str = "0.1.0", registered: str = "yes") -> FakeMachine:
+    """Such a computer whose LibreOffice tells something else of the extension."""
+    machine.office.extensions[OURS] = (version, registered)
+    return machine
+
+
+def with_office(machine: FakeMachine, **attributes) -> FakeMachine:
+    for name, value in attributes.items():
+        setattr(machine.office, name, value)
+    return machine
+
+
+def told_by_its_files(product: bytes) -> FakeMachine:
+    return put(f"{DEBIAN}/bootstraprc", BOOTSTRAP.replace(b"LibreOffice 7.4", product))
+
+
+def as_root(machine: FakeMachine) -> FakeMachine:
+    machine.root = True
+    return machine
+
+
+def without_office(machine: FakeMachine) -> FakeMachine:
+    for path in office_files(DEBIAN):
+        machine.files.remove(path)
+    return machine
+
+
+def only_snap() -> FakeMachine:
+    machine = linux(office=None)
+    machine.files.links["/snap/bin/libreoffice"] = "/usr/bin/snap"
+    return machine
+
+
+def and_snap() -> FakeMachine:
+    machine = in_libreoffice()
+    machine.files.links["/snap/bin/libreoffice"] = "/usr/bin/snap"
+    return machine
+
+
+def silent(machine: FakeMachine) -> FakeMachine:
+    """Such a computer whose unopkg does not answer."""
+
+    def run(*_):
+        raise ProgramError("unopkg 在 60 秒里没有做完")
+
+    machine.office.run = run
+    return machine
 
 
 def installed_on_mac(**settings) -> FakeMachine:
@@ -143,12 +220,18 @@ def no_own_locations(machine: FakeMachine) -> FakeMachine:
 def test_all_is_well():
     found = verdicts(installed())
     assert {check.id for check in CHECKS} == set(found) and len(CHECKS) >= 20
-    assert not_good(found) == {check.id: State.NOT_HERE for check in CHECKS if "windows" not in check.systems}
+    assert not_good(found) == elsewhere("windows", EXCEL)
 
 
 def test_all_is_well_on_the_mac():
     found = verdicts(installed_on_mac())
-    assert not_good(found) == {check.id: State.NOT_HERE for check in CHECKS if "macos" not in check.systems}
+    assert not_good(found) == elsewhere("macos", EXCEL)
+
+
+@pytest.mark.parametrize("machine", [linux, mac_with_libreoffice, windows_with_libreoffice])
+def test_all_is_well_in_libreoffice(machine):
+    machine = in_libreoffice(machine())
+    assert not_good(verdicts(machine)) == elsewhere(machine.system, LIBREOFFICE)
 
 
 # check, a computer with the fault, the state, words of what is found or of the remedy
@@ -233,8 +316,55 @@ CASES = [
     ("python-set", lambda: on_mac(MAC_STARTER, b"echo"), "fault", "没有设置"),
     ("python-set", lambda: on_mac(MAC_PYTHON, None), "fault", "不在了"),
     ("program", lambda: _asking(installed_on_mac(), fault="addin.excel.mac.button: ImportError"), "fault", "ImportError"),
+    ("office", lambda: without_office(in_libreoffice()), "fault", "环境变量 SOFFICE"),
+    ("office", lambda: linux(office=None), "notice", "不要紧"),
+    ("office", only_snap, "unknown", "只有沙盒里的"),
+    ("office", lambda: told_by_its_files(b"LibreOffice 7.3"), "fault", "LibreOffice 7.3 太旧，要 7.4 以上"),
+    ("office", lambda: told_by_its_files(b"LibreOffice 24.8"), "good", "LibreOffice 24.8"),
+    ("office", lambda: told_by_its_files(b"?"), "unknown", "没有说是哪个版本"),
+    ("office-shared", lambda: silent(in_libreoffice()), "unknown", "60 秒"),
+    ("office-sandbox", only_snap, "fault", "snap 版（/snap/bin）"),
+    ("office-sandbox", and_snap, "notice", "用另一个"),
+    ("office-python", lambda: removed(f"{DEBIAN}/pythonloader.py", in_libreoffice()), "fault", "python3-uno"),
+    ("office-unopkg", lambda: removed(f"{DEBIAN}/unopkg", in_libreoffice()), "fault", "unopkg"),
+    ("office-record", lambda: put(LINUX_RECORD, b"?"), "fault", LINUX_RECORD),
+    ("office-record", linux, "notice", "运行 zhaoshang addin install"),
+    ("office-extension", lambda: with_office(in_libreoffice(), extensions={}), "fault", "清单里却没有"),
+    ("office-extension", lambda: listing(in_libreoffice(), registered="no"), "fault", "被停用了"),
+    ("office-extension", lambda: listing(in_libreoffice(), version="0.0.9"), "fault", "0.0.9 版，程序带的是 0.1.0 版"),
+    ("office-extension", lambda: listing(linux()), "notice", "不是用 zhaoshang addin install 装的"),
+    ("office-extension", lambda: as_root(in_libreoffice()), "unknown", "root"),
+    ("office-extension", lambda: silent(in_libreoffice()), "unknown", "60 秒"),
+    ("office-same-file", lambda: put(LINUX_EXTENSION, b"PK 0.1.0 other"), "fault", "不一样"),
+    ("office-same-file", lambda: removed(LINUX_EXTENSION, in_libreoffice()), "fault", "文件不见了"),
+    ("office-shared", lambda: with_office(in_libreoffice(), shared={OURS: ("0.0.9", "yes")}), "notice", "unopkg remove --shared"),
+    ("office-shared", lambda: linux(started=False), "unknown", "还没有打开过"),
+    ("office-settings", lambda: removed(LINUX_SETTINGS, in_libreoffice()), "fault", "没有设置"),
+    ("office-settings", lambda: removed(LINUX_PYTHON, in_libreoffice()), "fault", "不在了"),
+    ("office-settings", lambda: put(LINUX_SETTINGS, b"interpreter = /gone\nINTERPRETER=" + LINUX_PYTHON.encode()), "good", LINUX_PYTHON),
+    ("office-running", lambda: running_office(), "notice", "全部关闭再打开"),
+    ("python", lambda: in_libreoffice_with(probes={}), "fault", "没有这个程序"),
     ("temporary-folder", lambda: _read_only(installed(), r"C:\Users\wang\AppData\Local\Temp"), "fault", "不能写"),
 ]  # fmt: skip
+
+
+def put(path: str, content: bytes) -> FakeMachine:
+    """A computer with the extension on which a file was changed since."""
+    machine = in_libreoffice()
+    assert machine.files.is_file(path)
+    machine.files.write(path, content)
+    return machine
+
+
+def in_libreoffice_with(**attributes) -> FakeMachine:
+    machine = in_libreoffice()
+    for name, value in attributes.items():
+        setattr(machine, name, value)
+    return machine
+
+
+def running_office() -> FakeMachine:
+    return with_office(in_libreoffice_with(programs=("oosplash", "soffice.bin")), may_run=True)
 
 
 def _with_code_page(machine: FakeMachine, code_page: str) -> FakeMachine:
@@ -309,16 +439,10 @@ def test_a_computer_that_does_not_let_itself_be_looked_at():
 
 
 def test_on_linux_only_what_makes_sense():
-    machine = FakeMachine(
-        system="linux",
-        python="/usr/bin/python3",
-        probes={"/usr/bin/python3": good_probe("/usr/bin/python3")},
-        environment={"HOME": "/home/wang"},
-    )
-    found = verdicts(machine)
-    assert found["registered"].state is State.NOT_HERE and found["python"].state is State.GOOD
-    looked = {id for id, verdict in found.items() if verdict.state is not State.NOT_HERE}
-    assert looked == {
+    def looked(host):
+        return {id for id, each in verdicts(linux(), host=host).items() if each.state is not State.NOT_HERE}
+
+    everywhere = {
         "python",
         "python-version",
         "python-bits",
@@ -328,6 +452,23 @@ def test_on_linux_only_what_makes_sense():
         "temporary-folder",
         "templates",
     }
+    assert looked(EXCEL) == everywhere
+    assert looked(LIBREOFFICE) == everywhere | {check.id for check in CHECKS if check.id.startswith("office")}
+
+
+@pytest.mark.parametrize(
+    "machine", [linux, lambda: linux(office=None), lambda: linux(started=False), lambda: as_root(linux())]
+)
+def test_where_nothing_was_installed_there_is_no_fault(machine):
+    found = verdicts(machine())
+    assert {id: each.found for id, each in found.items() if each.state is State.FAULT} == {}
+
+
+def test_the_doctor_writes_nothing_and_makes_no_profile():
+    machine = linux(started=False)
+    before = machine.state()
+    verdicts(machine)
+    assert (machine.state(), machine.office.asked) == (before, [])
 
 
 class TestTheCommand:
@@ -344,8 +485,14 @@ class TestTheCommand:
     def test_nothing_is_wrong(self, run):
         code, out, err = run(installed())
         assert (code, err) == (0, "")
-        elsewhere = sum("windows" not in check.systems for check in CHECKS)
-        assert out.splitlines()[-1] == f"共 {len(CHECKS)} 项：正常 {len(CHECKS) - elsewhere}，不适用 {elsewhere}"
+        skipped = len(elsewhere("windows", EXCEL))
+        assert out.splitlines()[-1] == f"共 {len(CHECKS)} 项：正常 {len(CHECKS) - skipped}，不适用 {skipped}"
+
+    def test_the_program_can_be_named(self, run):
+        code, out, err = run(in_libreoffice(windows_with_libreoffice()), "--host", "libreoffice")
+        assert (code, err) == (0, "") and "[正常] LibreOffice：LibreOffice 7.4" in out
+        code, out, _ = run(linux(), "--host", "excel")
+        assert code == 0 and out.startswith("Linux 上没有加载项可装")
 
     def test_a_fault_comes_first_with_its_remedy(self, run):
         code, out, _ = run(removed(ADD_IN_PATH))

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from addin.installing.elsewhere import nothing_for, usual_host
+from addin.installing.elsewhere import naming, nothing_for, usual_host
 from addin.installing.here import this_computer
 from addin.installing.install import install
 from addin.installing.machine import Probe, Value
@@ -231,20 +231,20 @@ def test_code_pages(path, code_page, fits):
     assert fits_code_page(path, code_page) == fits
 
 
-@pytest.mark.parametrize(
-    ("system", "host", "said"),
-    [
-        ("linux", "libreoffice", "LibreOffice 里没有加载项可装"),
-        ("windows", "libreoffice", "LibreOffice 里没有加载项可装"),
-        ("linux", "excel", "只能在 Windows 和 Mac 上用"),
-        ("macos", "libreoffice", "LibreOffice 里没有加载项可装"),
-    ],
-)
-def test_where_there_is_nothing_to_install(system, host, said):
-    assert said in nothing_for(system, host).line() and "zhaoshang issue" in nothing_for(system, host).line()
+def test_there_is_nothing_to_install_for_excel_on_linux():
+    told = nothing_for("linux", "excel").line()
+    assert "只能在 Windows 和 Mac 上用" in told and "zhaoshang issue" in told
 
 
-def test_excel_on_windows_and_the_mac_is_what_there_is():
-    assert nothing_for("windows", usual_host("windows")) is None
-    assert nothing_for("macos", usual_host("macos")) is None
+@pytest.mark.parametrize(("system", "usual"), [("windows", "excel"), ("macos", "excel"), ("linux", "libreoffice")])
+def test_what_there_is(system, usual):
+    assert usual_host(system) == usual and nothing_for(system, usual) is None
+    assert nothing_for(system, "libreoffice") is None
+    assert (naming(system, usual), naming(system, "libreoffice")) == (
+        "",
+        "" if system == "linux" else " --host libreoffice",
+    )
+
+
+def test_the_recorded_excel():
     assert windows().files.read(r"C:\Program Files\Microsoft Office\Office16\EXCEL.EXE") == program(64)

@@ -1,10 +1,64 @@
-"""ZS-68x and ZS-69x: putting the add-in onto a computer, and packing it for one without a network."""
+"""ZS-67x to ZS-69x: putting the add-in onto a computer, and packing it for one without a network."""
 
 from typing import Final
 
 from udfs.catalogue.entry import Entry
 
 INSTALLING: Final[dict[str, Entry]] = {
+    "ZS-670": Entry(
+        "error",
+        "没有找到 LibreOffice",
+        "这台电脑上没有找到 LibreOffice",
+        "装上 LibreOffice {oldest} 或更新的版本，打开一次再装；装在别处的，用环境变量 SOFFICE 写明它的 soffice 在哪里",
+    ),
+    "ZS-671": Entry(
+        "error",
+        "LibreOffice 在沙盒里",
+        "这里的 LibreOffice 是 {sandbox} 版（{folder}），它在沙盒里，启动不了外面的 Python，按钮和函数都用不了",
+        "装一个不在沙盒里的 LibreOffice（系统软件源的，或 LibreOffice 网站上的），打开一次再装",
+    ),
+    "ZS-672": Entry(
+        "error",
+        "LibreOffice 太旧",
+        "LibreOffice 的版本是 {version}，要 {oldest} 以上（{folder}）",
+        "升级 LibreOffice 再装；装着几个的，用环境变量 SOFFICE 写明用哪一个",
+    ),
+    "ZS-673": Entry(
+        "error",
+        "LibreOffice 不完整",
+        "LibreOffice 缺少{what}（{folder}）",
+        "请管理员装上：{remedy}",
+    ),
+    "ZS-674": Entry(
+        "error",
+        "不要用 root 装",
+        "现在是系统管理员（root）：扩展只为本人装，LibreOffice 也不让 root 装本人的扩展",
+        "退出 root，不要加 sudo，用平时用 LibreOffice 的那个账号再运行",
+    ),
+    "ZS-675": Entry(
+        "error",
+        "LibreOffice 正开着",
+        "LibreOffice 正开着（{count} 个），装和卸都要它来做，开着的时候会停住，做完也要重新打开才有用",
+        "保存并关闭全部 LibreOffice 窗口（右下角有快速启动的一并退出；看不见窗口的，结束进程 soffice.bin），再运行一次",
+    ),
+    "ZS-676": Entry(
+        "query",
+        "LibreOffice 不在了",
+        "没有找到 LibreOffice，留在它的设置里的扩展没有去掉",
+        "没有 LibreOffice，扩展不起作用；又装上的，在“工具→扩展管理器”里删去“招商”",
+    ),
+    "ZS-677": Entry(
+        "query",
+        "已有这个扩展",
+        "LibreOffice 里已有这个扩展（{version}），不是用 zhaoshang addin install 装的，这次换成新的",
+        "卸载时一并去掉，不会换回原来的",
+    ),
+    "ZS-678": Entry(
+        "query",
+        "这个扩展也为所有人装了",
+        "这台电脑上为所有人装了这个扩展（{version}），本人用的是本人装的这一个",
+        "不要两份的，请管理员去掉那一份：unopkg remove --shared {identifier}",
+    ),
     "ZS-680": Entry("error", "这里没有加载项可装", "{where}没有加载项可装：{why}", "改用{instead}"),
     "ZS-681": Entry(
         "error",
@@ -34,16 +88,19 @@ INSTALLING: Final[dict[str, Entry]] = {
     "ZS-686": Entry(
         "error", "位置不能用", "加载项不能用这个位置（{path}）：{reason}", "用 --folder 指定一个没有汉字的文件夹"
     ),
-    "ZS-687": Entry("error", "程序里没有加载项文件", "程序里没有加载项文件 zhaoshang.xlam", "重新安装本程序"),
+    "ZS-687": Entry("error", "程序里没有加载项文件", "程序里没有加载项文件 {name}", "重新安装本程序"),
     "ZS-688": Entry("error", "没有装成", "没有装成，停在：{what}：{reason}", "按原因处理以后再运行一次"),
     "ZS-689": Entry(
-        "error", "没有全部撤销", "有的没有撤销：{left}", "处理以后运行 zhaoshang addin uninstall，会接着撤销"
+        "error",
+        "没有全部撤销",
+        "有的没有撤销：{left}",
+        "处理以后再运行一次 zhaoshang addin uninstall（用过 --host 的照样写），会接着撤销",
     ),
     "ZS-690": Entry(
         "error",
         "安装记录读不懂",
         "安装记录读不懂，不知道装过什么",
-        "在 Excel 的“加载项”对话框里去掉“招商”的勾，关闭 Excel，删去这个文件再装",
+        "Excel 的：在“加载项”对话框里去掉“招商”的勾；LibreOffice 的：在“工具→扩展管理器”里删去“招商”；关闭它，删去这个文件再装",
     ),
     "ZS-691": Entry(
         "query",

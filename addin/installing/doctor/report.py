@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from addin.console import DONE, NAME, NEEDS_A_PERSON, installed_version, refuse, say
-from addin.excel.build import SHIPPED
 from addin.excel.xlwings_module import XLWINGS
 from addin.installing.doctor.checks import Check, examined
 from addin.installing.doctor.situation import ProgramFacts, Situation
 from addin.installing.doctor.verdict import State, Verdict
-from addin.installing.elsewhere import nothing_for, usual_host
+from addin.installing.elsewhere import EXCEL, LIBREOFFICE, nothing_for, usual_host
 from addin.installing.here import this_computer
 from addin.installing.machine import System
+from addin.installing.shipped import add_in_for
 from addin.own_property import own_property
 from addin.replacing import json_refusal
 from addin.targets import is_standard_output, refusal_of, seen_at, write_target
@@ -34,14 +34,15 @@ def examine_this_computer(host: str | None, json_out: str | None) -> int:
     if json_out is not None and (refusal := refusal_of(json_out) or json_refusal(Path(json_out))):
         return refuse([refusal])
     machine = this_computer()
-    results = examined(Situation(machine, program_facts()))
+    host = host or usual_host(machine.system)
+    results = examined(Situation(machine, program_facts(), host))
     if json_out is not None:
         content = as_bytes(results, machine.system)
         _, remark = write_target(json_out, lambda file: file.write(content), seen)
         if remark is not None and remark.severity == "error":
             return refuse([remark])
     if json_out is None or not is_standard_output(json_out):
-        say(*told(results, nothing_for(machine.system, host or usual_host(machine.system))))
+        say(*told(results, nothing_for(machine.system, host)))
     return NEEDS_A_PERSON if any(verdict.state is State.FAULT for _, verdict in results) else DONE
 
 
@@ -55,7 +56,7 @@ def told(results: Results, nothing: Finding | None) -> list[str]:
                 lines.append(f"[{state.label}] {check.title}：{verdict.found}{remedy}")
     skipped = [check.title for check, verdict in results if verdict.state is State.NOT_HERE]
     if skipped:
-        lines.append(f"[{State.NOT_HERE.label}] 这个系统上不用查：{'、'.join(skipped)}")
+        lines.append(f"[{State.NOT_HERE.label}] 这里不用查：{'、'.join(skipped)}")
     counts = Counter(verdict.state for _, verdict in results)
     counted = "，".join(f"{state.label} {counts[state]}" for state in State if counts[state])
     return [*lines, f"共 {len(results)} 项：{counted}"]
@@ -79,8 +80,7 @@ def as_bytes(results: Results, system: System) -> bytes:
 
 def program_facts() -> ProgramFacts:
     """Return what this program is."""
-    add_in = SHIPPED.read_bytes() if SHIPPED.is_file() else None
-    return ProgramFacts(_version(), add_in, XLWINGS, _templates())
+    return ProgramFacts(_version(), add_in_for(EXCEL), add_in_for(LIBREOFFICE), XLWINGS, _templates())
 
 
 def _version() -> str:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from addin.installing.elsewhere import EXCEL
+from addin.installing.libreoffice.offices import Office, office_of
 from addin.installing.machine import Machine, Probe
 from addin.installing.places import Places
 from addin.installing.plan import FILE_NAME
@@ -18,28 +20,31 @@ from addin.installing.windows.open_values import Slots, path_in, slots_of
 class ProgramFacts:
     """What this program is. ``version`` is empty where it runs from its source without being installed.
 
-    ``add_in``: the file that it brings, ``xlwings``: the version that one was made with.
+    ``add_in``, ``extension``: the files that it brings for Excel and LibreOffice; ``xlwings``: the version that the
+    first was made with.
     ``templates``: of each blank template by name, the version of the definition that it was built from and the one
     that the program has now; ``None`` where the template cannot be read.
     """
 
     version: str
     add_in: bytes | None
+    extension: bytes | None
     xlwings: str
     templates: Mapping[str, tuple[str | None, str]]
 
 
 class Situation:
-    """The computer and the program under examination. Every member may raise ``OSError``."""
+    """The computer, the spreadsheet program (``host``) and ours under examination. Members may raise ``OSError``."""
 
-    def __init__(self, machine: Machine, program: ProgramFacts) -> None:
+    def __init__(self, machine: Machine, program: ProgramFacts, host: str) -> None:
         self.machine = machine
         self.program = program
+        self.host = host
 
     @cached_property
     def kind(self) -> Kind | None:
-        """What the system needs of its own; ``None`` where no add-in can be installed."""
-        return kind_of(self.machine)
+        """What the program needs on this system; ``None`` where no add-in can be installed."""
+        return kind_of(self.machine, self.host)
 
     @cached_property
     def excels(self) -> list[Excel]:
@@ -84,8 +89,13 @@ class Situation:
     def add_in(self) -> str | None:
         """The path of the add-in: as installed, else as registered; ``None`` when it is neither."""
         if self.record is not None and self.kind is not None:
-            return str(self.kind.paths.join(self.record.home, FILE_NAME))
+            return str(self.kind.paths.join(self.record.home, self.kind.file_name))
         return self.registered[0][1] if self.registered else None
+
+    @cached_property
+    def office(self) -> Office | None:
+        """The LibreOffice that the extension goes into."""
+        return office_of(self.machine)
 
     @cached_property
     def settings(self) -> tuple[str, str]:
@@ -96,7 +106,8 @@ class Situation:
     def interpreter(self) -> str:
         """The Python that is used: by the add-in, elsewhere by the command line; empty where Excel would find none."""
         named = self.settings[1]
-        return named if named or self.machine.system == "windows" else self.machine.python
+        none_found = self.machine.system == "windows" and self.host == EXCEL
+        return named if named or none_found else self.machine.python
 
     @cached_property
     def probe(self) -> Probe:

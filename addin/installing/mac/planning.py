@@ -9,7 +9,7 @@ from addin.installing.changes import FileWritten, FolderAdded
 from addin.installing.mac.excel import PROGRAM, Excel, excel_of
 from addin.installing.mac.places import Files, files_of, places
 from addin.installing.machine import Machine
-from addin.installing.plan import Plan, Wanted, files_written, folders_added, python_fault
+from addin.installing.plan import FILE_NAME, Plan, Wanted, files_written, folders_added, python_fault
 from udfs.findings import Finding, finding
 
 _OPEN_IT_ONCE: Final = "先打开一次 Excel 再退出，然后再运行"
@@ -25,7 +25,7 @@ def planned(machine: Machine, wanted: Wanted) -> Plan:
         plan.findings.append(where)
         return plan
     if not plan.look_up_record(machine, where) or wanted.add_in is None:
-        plan.findings += [] if wanted.add_in else [finding("ZS-687")]
+        plan.findings += [] if wanted.add_in else [finding("ZS-687", name=FILE_NAME)]
         return plan
     plan.home = where.home
     files, excel = files_of(machine.environment["HOME"]), excel_of(machine)

@@ -33,7 +33,7 @@ def planned(machine: Machine, wanted: Wanted) -> Plan:
     """Return the plan. Raises ``OSError`` when the computer does not let itself be looked at."""
     plan = Plan()
     if not _has_place(machine, wanted, plan) or wanted.add_in is None:
-        plan.findings += [] if wanted.add_in else [finding("ZS-687")]
+        plan.findings += [] if wanted.add_in else [finding("ZS-687", name=FILE_NAME)]
         return plan
     found = _wanted_excels(machine, wanted)
     plan.found = _found(machine, found)
