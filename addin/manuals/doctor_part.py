@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from addin.installing.doctor.checks import CHECKS, SYSTEM_NAMES, Check
 from addin.installing.doctor.verdict import State
+from addin.installing.elsewhere import LIBREOFFICE
 from addin.manuals.table import table
 
 _TOLD: Final = {"fault": State.FAULT, "notice": State.NOTICE}
@@ -29,9 +30,12 @@ def doctor() -> str:
 
 
 def _where(check: Check) -> str:
-    return (
-        "都查" if len(check.systems) == len(SYSTEM_NAMES) else "、".join(SYSTEM_NAMES[each] for each in check.systems)
-    )
+    """Return on which systems it is looked at, and for which program where it is not for all."""
+    everywhere = len(check.systems) == len(SYSTEM_NAMES)
+    systems = "都查" if everywhere else "、".join(SYSTEM_NAMES[each] for each in check.systems)
+    if check.hosts != (LIBREOFFICE,):
+        return systems
+    return "用 LibreOffice 的" if everywhere else f"{systems}，用 LibreOffice 的"
 
 
 def outcomes(check: Check) -> Iterator[tuple[State, str, str]]:

@@ -28,8 +28,8 @@ OFFICERS: Final = (
     Family("考核", ((800, 899),)),
 )
 WRITERS_OF_DEFINITIONS: Final = (Family("定义文件", ((100, 199),)), Family("规则", ((300, 399),)))
-USERS_OF_FUNCTIONS: Final = (Family("单元格函数", ((600, 679),)),)
-INSTALLING: Final = (Family("安装、卸载和打包", ((680, 699),)),)
+USERS_OF_FUNCTIONS: Final = (Family("单元格函数", ((600, 669),)),)
+INSTALLING: Final = (Family("安装、卸载和打包", ((670, 699),)),)
 
 
 def for_officers() -> str:
