@@ -40,6 +40,7 @@ _MOST: Final = 4096  # bytes of a lock file that are read
 _GLANCE: Final = 0.05  # seconds between two tries
 # Seconds after which a lock that cannot be read, or that is just being taken over, counts as somebody's.
 _PATIENCE: Final = 1.0
+_PAUSES: Final = (0.05, 0.2, 0.5)  # a virus scanner on Windows may have the lock open for a moment
 _ZONE: Final = ZoneInfo("Asia/Shanghai")
 
 
@@ -190,7 +191,7 @@ class _Attempt:
 
     def release(self, made: list[Path]) -> None:
         """Remove the lock if it is ours still, and the folders that were made for nothing. Never fails."""
-        for pause in (0.05, 0.2, 0.5):  # a virus scanner on Windows may have it open for a moment
+        for pause in _PAUSES:
             holder = _read(self.lock)
             if holder == self.mine:
                 with suppress(OSError):

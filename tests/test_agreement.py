@@ -19,8 +19,11 @@ from xl_templates.load import load, shipped_programmes
 from xl_templates.verdict import NAMES_END, verdicts
 
 # A period in the middle of the year, and one at its beginning, where cumulative figures start anew.
-PERIODS = {"month": {"2023-03": 1200, "2024-01": 300}, "week": {"2023-W12": 1200}}
-MORE = {"landed": 1800}  # instead of 1,200, where checks are many and some are rarely broken
+PERIODS = {"month": {"2023-03": 800, "2024-01": 300}, "week": {"2023-W12": 800}}
+MORE = {"landed": 1500}  # instead of 800, where checks are many and some are rarely broken
+# Of forty seeds the one whose rows tell most rules from their neighbours (< from <=, "and" from "or", one part left
+# out): 750 of 838, as many as half as many rows more of other seeds.
+SEED = 20230271
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ def case_of(name: str, ledger_id: str, period_code: str) -> Case:
     judge = LedgerJudge(programme, programme.ledger(ledger_id), period.last_day)
     usual = PERIODS[submission.frequency][period_code]
     count = MORE.get(ledger_id, usual) if usual > 300 else usual
-    rows = RowMaker(judge, days, seed=20230225).rows(count)
+    rows = RowMaker(judge, days, seed=SEED).rows(count)
     return Case(judge, days, rows)
 
 

@@ -26,6 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 @pytest.fixture(autouse=True)
 def not_patient(monkeypatch):
     monkeypatch.setattr(locks, "_PATIENCE", 0.1)
+    monkeypatch.setattr(locks, "_PAUSES", (0.01, 0.01))
 
 
 @pytest.fixture

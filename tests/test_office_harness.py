@@ -281,7 +281,7 @@ def test_a_dead_office_is_told_and_replaced(ledger: Path, tmp_path: Path) -> Non
         profile, pid = office._profile, office.pid
         book = office.open(copy)
         os.kill(pid, signal.SIGKILL)
-        with pytest.raises(OfficeCrashed, match="died during 'probes.place'"):
+        with pytest.raises(OfficeCrashed, match="died during 'probes.number_of'"):
             book.values("落地", "A1")
         assert not profile.exists()
         with pytest.raises(OfficeCrashed, match="lost"):

@@ -6,7 +6,7 @@ exactly what the template says.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -15,6 +15,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.cell_range import MultiCellRange
 from xlsxwriter.utility import xl_col_to_name
 
 from tests.office import Office, OfficeBook, OfficeError
@@ -344,6 +345,7 @@ class Filled:
     book: OfficeBook
     request: Request
     path: Path
+    rules: dict[str, list[tuple[MultiCellRange, str]]] = field(default_factory=dict)
 
     def parts(self, ledger: str) -> tuple[TableLayout | FormLayout, RowFormulas]:
         period = self.request.period
@@ -384,6 +386,15 @@ class Filled:
             self.tab(ledger), f"A{FIRST_ROW + row + 1}:{xl_col_to_name(layout.remark)}{FIRST_ROW + row + 1}"
         )[0]
         return cells[1] or "", cells[layout.remark] or ""
+
+    def colouring(self, ledger: str, column: str, row: int) -> str:
+        """The formulas that colour an entry cell, all in one; a sheet is asked once, as nobody changes them here."""
+        tab = self.tab(ledger)
+        if tab not in self.rules:
+            found = self.book.conditional_formats(tab)
+            self.rules[tab] = [(MultiCellRange(each.ranges.split(",")), "".join(each.formulas)) for each in found]
+        cell = self.place(ledger, column, row)
+        return "".join(formulas for cells, formulas in self.rules[tab] if cell in cells)
 
     def verdicts(self, ledger: str) -> list[Verdict]:
         """What Python says of the same raw cells."""
@@ -616,8 +627,7 @@ def assert_told(case: Bad, told: Told, status: str, remark: str) -> None:
         words = [STATUS_WORDS[each] for each in SEVERITIES]
         assert words.index(status[0]) <= words.index(STATUS_WORDS[severity])
     for name in marked:
-        formulas = filled.book.conditional_formats(filled.tab(case.ledger), filled.place(case.ledger, name, told.row))
-        rules = "".join(formula for rule in formulas for formula in rule.formulas)
+        rules = filled.colouring(case.ledger, name, told.row)
         assert f"${xl_col_to_name(helper)}" in rules, (name, rules)
     assert remark == told.verdict.remark
     assert status == ("" if isinstance(layout, FormLayout) else told.verdict.status)

@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import xlsxwriter
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, range_boundaries
 
 from addin.libreoffice import office as product
 from addin.libreoffice.engine.values import to_wire
@@ -125,7 +125,7 @@ class OfficeBook:
         self.office = office
         self.number: int | None = number
         self.generation = office.generation
-        self._places: dict[tuple[str, str | None], tuple[int, list[int]]] = {}
+        self._numbers: dict[str, int] = {}
 
     def __enter__(self) -> OfficeBook:
         return self
@@ -145,9 +145,13 @@ class OfficeBook:
         return self._request(operation, book=self.number, **arguments)
 
     def _place(self, sheet: str, area: str | None = None) -> tuple[int, list[int]]:
-        if (sheet, area) not in self._places:
-            self._places[sheet, area] = self._ask("probes.place", sheet=sheet, area=area)
-        return self._places[sheet, area]
+        if sheet not in self._numbers:
+            self._numbers[sheet] = self._ask("probes.number_of", sheet=sheet)
+        try:
+            left, top, right, bottom = range_boundaries(area or "A1")
+        except ValueError:
+            raise OfficeError(f"{area!r} is not a range") from None
+        return self._numbers[sheet], [top - 1, left - 1, bottom - 1, right - 1]
 
     def _of_sheet(self, operation: str, sheet: str) -> Any:
         return self._request(operation, sheet=self._place(sheet)[0])
@@ -215,10 +219,8 @@ class OfficeBook:
     def conditional_formats(self, sheet: str, area: str | None = None) -> list[ConditionalFormat]:
         """The conditional formats that touch the range, or all of the sheet."""
         number, edges = self._place(sheet, area)
-        return [
-            ConditionalFormat(*item)
-            for item in self._request("probes.conditional_formats", sheet=number, area=edges if area else None)
-        ]
+        found = self._request("probes.conditional_formats", sheet=number, area=edges if area else None)
+        return [ConditionalFormat(",".join(map(_a1, ranges)), *rest) for ranges, *rest in found]
 
     def comment(self, sheet: str, cell: str) -> str | None:
         """The note of a cell."""

@@ -7,7 +7,6 @@ the same way.
 from __future__ import annotations
 
 from cells import writable
-from com.sun.star.uno import RuntimeException
 from com.sun.star.util import Date, DateTime
 from failures import ILLEGAL_ARGUMENT, NAMES, numbers_in
 from painted import unwatched
@@ -16,17 +15,12 @@ from refusal import RefusedError
 from session import edges
 
 
-def place(session, book, sheet, area=None):
-    """Return the number of the sheet of this name, and the edges of an area written as "A1:F30"."""
+def number_of(session, book, sheet):
+    """Return the number of the sheet of this name."""
     sheets = session.document(book).Sheets
     if not sheets.hasByName(sheet):
         raise RefusedError(f"no sheet {sheet!r}; there are {', '.join(sheets.ElementNames)}")
-    found = sheets.getByName(sheet)
-    try:
-        address = found.getCellRangeByName(area or "A1").RangeAddress
-    except RuntimeException as error:
-        raise RefusedError(f"{area!r} is not a range of {sheet!r}") from error
-    return [session.known_sheet(book, found), edges(address)]
+    return session.known_sheet(book, sheets.getByName(sheet))
 
 
 def fail_while_open(session, book):
@@ -111,11 +105,11 @@ def conditional_formats(session, sheet, area):
     """Return ranges, formulas and styles of the conditional formats that touch an area, or any cell."""
     found = []
     for item in session.sheet(sheet).ConditionalFormats.getConditionalFormats():
-        if area and not item.Range.queryIntersection(session.area(sheet, area).RangeAddress).Count:
+        ranges = [edges(each) for each in item.Range.RangeAddresses]
+        if area and not any(_overlap(area, each) for each in ranges):
             continue
         entries = [each for each in map(item.getByIndex, range(item.getCount())) if hasattr(each, "Formula1")]
-        ranges = [each.partition(".")[2].replace("$", "") for each in _names_of(session, sheet, item.Range)]
-        found.append([",".join(ranges), [each.Formula1 for each in entries], [each.StyleName for each in entries]])
+        found.append([ranges, [each.Formula1 for each in entries], [each.StyleName for each in entries]])
     return found
 
 
@@ -200,9 +194,8 @@ def _text_of(number):
     return NAMES[number] if number in NAMES and number != ILLEGAL_ARGUMENT else f"Err:{number}"
 
 
-def _names_of(session, sheet, ranges):
-    """Return "$Sheet.$A$1:$A$9" of each of some ranges."""
-    return [session.area(sheet, edges(each)).AbsoluteName for each in ranges.RangeAddresses]
+def _overlap(one, other):
+    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
 
 
 def _plain(value):

@@ -73,7 +73,7 @@ def plan_of(period: str = "2023-Q1", value: str = "self_until_final") -> InputsP
 @cache
 def content_of(plan_key: tuple[str, str] = ("2023-Q1", "self_until_final")) -> bytes:
     out = BytesIO()
-    with mock.patch.object(ledgers, "_MOST_ROWS", 40):  # hundreds of prepared rows take a second to open, each time
+    with mock.patch.object(ledgers, "_MOST_ROWS", 16):  # hundreds of prepared rows take a second to open, each time
         build_inputs(plan_of(*plan_key), tuple(STAGE_LABELS.values()), out)
     return out.getvalue()
 

@@ -31,12 +31,14 @@ def read(session, sheet, area):
     """Return the values of an area.
 
     ``rows``: ``None``, text or float, a formula that gives "" is "". ``dates`` and ``booleans``: the areas whose
-    numbers are such. ``errors``: ``[row, column, "#N/A"]``. All edges are those of the sheet.
+    numbers, where there are any, are such. ``errors``: ``[row, column, "#N/A"]``. All edges are those of the sheet.
     """
     document, found = session.place(sheet)
     cells = range_of(found, area)
-    data, shown = cells.getDataArray(), Formats(document, cells, area)
-    rows, dates = _values(cells, data, area), shown.areas(formats.DATE)
+    data = cells.getDataArray()
+    numbers = any(value.__class__ is float for row in data for value in row)
+    shown = Formats(document, cells, area, session.kinds_of(sheet)) if numbers else None  # slow, and says nothing else
+    rows, dates = _values(cells, data, area), shown.areas(formats.DATE) if shown else []
     if dates and (offset := _offset(document)):
         for row, column in cells_of(dates):
             if isinstance(rows[row - area[0]][column - area[1]], float):
@@ -44,7 +46,7 @@ def read(session, sheet, area):
     return {
         "rows": rows,
         "dates": dates,
-        "booleans": shown.areas(formats.LOGICAL),
+        "booleans": shown.areas(formats.LOGICAL) if shown else [],
         "errors": errors_in(document, found, cells) if any(None in row for row in data) else [],
     }
 
@@ -60,7 +62,8 @@ def write(session, sheet, area, rows, dates=()):
     document, found = session.place(sheet)
     cells = range_of(found, area)
     writable(session, sheet, area)
-    before = Formats(document, cells, area)
+    kinds = session.kinds_of(sheet)
+    before = Formats(document, cells, area, kinds)
     plain, formulas, booleans = _sorted_out(rows, before.cells(formats.TEXT), *area[:2])
     offset = _offset(document) if dates else 0
     for row, column, _ in dates:
@@ -71,7 +74,8 @@ def write(session, sheet, area, rows, dates=()):
     for place, block in ready:
         range_of(found, place).setFormulaArray(block)
     given = [(row + area[0], column + area[1], kind) for row, column, kind in dates]
-    for key, places in _formats(document, before, Formats(document, cells, area), set(booleans), given).items():
+    after = Formats(document, cells, area, kinds)
+    for key, places in _formats(document, before, after, set(booleans), given).items():
         if places:
             formats.put(document, found.RangeAddress.Sheet, rectangles(places), key)
 
@@ -80,7 +84,7 @@ def formulas(session, sheet, area):
     """Return rows of what Excel's Range.Formula gives: formulas in its syntax, the text of constants, "" for empty."""
     document, found = session.place(sheet)
     cells, (top, left) = range_of(found, area), area[:2]
-    logical = Formats(document, cells, area).cells(formats.LOGICAL)
+    logical = Formats(document, cells, area, session.kinds_of(sheet)).cells(formats.LOGICAL)
     rows = [
         [_constant(value, (row, column) in logical) for column, value in enumerate(line, left)]
         for row, line in enumerate(_values(cells, cells.getDataArray(), area), top)
@@ -97,7 +101,7 @@ def formulas(session, sheet, area):
 def set_formulas(session, sheet, area, rows):
     """Write what Excel's Range.Formula takes: formulas in its syntax, constants as a person types them in English."""
     document, found = session.place(sheet)
-    as_text = Formats(document, range_of(found, area), area).cells(formats.TEXT)
+    as_text = Formats(document, range_of(found, area), area, session.kinds_of(sheet)).cells(formats.TEXT)
     write(
         session,
         sheet,
@@ -114,6 +118,8 @@ def first_locked(session, sheet, area):
     found = session.sheet(sheet)
     if not found.isProtected():
         return None
+    if area[:2] == area[2:]:  # one cell, which answers quicker by itself
+        return list(area[:2]) if range_of(found, area).CellProtection.IsLocked else None
     groups = range_of(found, area).getUniqueCellFormatRanges()
     locked = [
         (address.StartRow, address.StartColumn)

@@ -21,10 +21,11 @@ _LANGUAGES = 10000  # from one language's formats to the next; each begins with 
 class Formats:
     """The number formats of an area: ``by_key`` has the areas of each format.
 
-    A time of day alone is no date here, as it is a number for Excel's Range.Value.
+    A time of day alone is no date here, as it is a number for Excel's Range.Value. ``kinds``: what is known of the
+    document's formats (``Session.kinds_of``), to be added to: asking about one takes as long as ten other requests.
     """
 
-    def __init__(self, document, cells, area):
+    def __init__(self, document, cells, area, kinds):
         self.by_key = {}
         if area[:2] == area[2:]:
             self.by_key[cells.NumberFormat] = [area]
@@ -32,7 +33,9 @@ class Formats:
             groups = cells.getUniqueCellFormatRanges()
             for group in (groups[index] for index in range(groups.Count)):
                 self.by_key.setdefault(group.NumberFormat, []).extend(map(edges, group.RangeAddresses))
-        self._kinds = {key: _kind(document, key) for key in self.by_key}
+        for key in self.by_key.keys() - kinds.keys():
+            kinds[key] = _kind(document, key)
+        self._kinds = kinds
 
     def areas(self, kind):
         """Return the areas of a kind."""

@@ -43,6 +43,8 @@ class Session:
         self.parsers = {}
         self._documents = {}
         self._sheets = {}
+        self._whole = {}  # the edges of a whole sheet, by document
+        self._kinds = {}  # what is known of number formats, by document; a format never changes
         self._number = 0
 
     def create(self, service):
@@ -99,6 +101,8 @@ class Session:
         """Forget a document that is closed, and its sheets."""
         del self._documents[number]
         self.parsers.pop(number, None)
+        self._whole.pop(number, None)
+        self._kinds.pop(number, None)
         self._sheets = {key: value for key, value in self._sheets.items() if value[0] != number}
 
     def _closed(self, number, error):
@@ -144,12 +148,21 @@ class Session:
             raise RefusedError(DELETED)
         document = self._documents[book]
         try:
-            # As a range of cells the object moves and shrinks with inserting and deleting; its place stays right.
-            sheet = document.Sheets.getByIndex(sheet.RangeAddress.Sheet)
+            # As a range of cells the object moves and shrinks with inserting and deleting; its place stays right. A
+            # new one takes a dozen requests, so the one that we have does as long as it is whole.
+            document.hasLocation()
+            found = sheet.RangeAddress
+            if self._whole.get(book) != edges(found):
+                sheet = document.Sheets.getByIndex(found.Sheet)
+                self._whole[book] = edges(sheet.RangeAddress)
         except DisposedException as error:
             self._closed(book, error)
         self._sheets[number] = (book, sheet)
         return document, sheet
+
+    def kinds_of(self, number):
+        """Return what is known of the number formats of a sheet's document, kind by key: ``formats`` fills it."""
+        return self._kinds.setdefault(self._sheets[number][0], {})
 
     def forget_sheet(self, number):
         """Remember that a sheet was deleted: its object would answer for the sheet that took its place."""
