@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import uno
 import unohelper
 from com.sun.star.frame import XStatusListener
 from refusal import RefusedError
-from session import address, edges, range_of
+from session import GONE, address, edges, is_spreadsheet, range_of
 
 GRIDLINES = ".uno:ToggleSheetGrid"  # the only way to the lines of one sheet
 
@@ -14,9 +16,9 @@ GRIDLINES = ".uno:ToggleSheetGrid"  # the only way to the lines of one sheet
 def active_book(session):
     """Return the number of the spreadsheet in front, or of the one opened last; ``None`` when none is open."""
     current = session.desktop.CurrentComponent
-    if _is_spreadsheet(current):
+    if is_spreadsheet(current):
         return session.known(current)
-    return max((session.known(each) for each in session.desktop.Components if _is_spreadsheet(each)), default=None)
+    return max(map(session.known, session.spreadsheets()), default=None)
 
 
 def activate_book(session, book):
@@ -89,21 +91,39 @@ def show_gridlines(session, sheet, shown):
 
 
 def settle(session, book, updating, automatic):
-    """Let the windows of a document follow its cells or not, and its formulas be calculated by themselves or not."""
+    """Let the windows of a document follow its cells or not, and its formulas be calculated by themselves or not.
+
+    ``automatic``: ``None`` leaves that to the document.
+    """
     document = session.document(book)
     if document.hasControllersLocked() == updating:
         (document.unlockControllers if updating else document.lockControllers)()
-    if document.isAutomaticCalculationEnabled() != automatic:
+        (session.locked.discard if updating else session.locked.add)(book)
+    if automatic is not None and document.isAutomaticCalculationEnabled() != automatic:
         document.enableAutomaticCalculation(automatic)
+
+
+def calculates(session, book):
+    """Return whether the formulas of a document are calculated by themselves."""
+    return session.document(book).isAutomaticCalculationEnabled()
 
 
 def status(session, text):
     """Show a text in the status bar of every window; an empty one gives the bar back."""
-    for document in filter(_is_spreadsheet, session.desktop.Components):
+    for document in session.spreadsheets():
         indicator = document.CurrentController.StatusIndicator
         indicator.end()
         if text:
             indicator.start(text, 0)
+
+
+def give_back(session):
+    """Let windows follow their cells again, and show nothing of ours, whatever we were in the middle of."""
+    with contextlib.suppress(*GONE):
+        status(session, "")
+    for book in list(session.locked):
+        with contextlib.suppress(*GONE, RefusedError):
+            settle(session, book, True, None)
 
 
 class _InFront:
@@ -152,7 +172,3 @@ def _state(session, controller, command):
     dispatch.addStatusListener(heard, url)
     dispatch.removeStatusListener(heard, url)
     return bool(heard.state)
-
-
-def _is_spreadsheet(component):
-    return component is not None and component.supportsService("com.sun.star.sheet.SpreadsheetDocument")
