@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 
 import unohelper
-from com.sun.star.awt import XActionListener, XKeyHandler
+from com.sun.star.awt import PosSize, XActionListener, XKeyHandler
 from com.sun.star.awt.Key import ESCAPE
 from com.sun.star.awt.MessageBoxButtons import (
     BUTTONS_OK,
@@ -39,9 +39,8 @@ def alert(session, title, text, buttons, mode):
     ``buttons``: ``ok``, ``ok_cancel``, ``yes_no`` or ``yes_no_cancel``; ``mode``: ``info``, ``critical`` or ``None``.
     Returns ``None`` where no window is to be seen and nobody could close it.
     """
-    frame = session.desktop.CurrentFrame
-    window = frame.ContainerWindow if frame is not None else None
-    if window is None or not window.isVisible():
+    window = _in_front(session)
+    if window is None:
         return None
     box = window.Toolkit.createMessageBox(window, BOXES[mode], BUTTONS[buttons], title, text)
     try:
@@ -144,7 +143,12 @@ class _Form(unohelper.Base, XActionListener):
                 control = self.dialog.getControl("browse_" + field["id"])
                 control.ActionCommand = field["id"]
                 control.addActionListener(self)
-        self.dialog.createPeer(session.create("com.sun.star.awt.Toolkit"), None)
+        parent = _in_front(session)
+        self.dialog.createPeer(session.create("com.sun.star.awt.Toolkit"), parent)
+        if parent is not None:
+            whole, own = parent.getPosSize(), self.dialog.getPosSize()
+            left, above = (whole.Width - own.Width) // 2, (whole.Height - own.Height) // 3
+            self.dialog.setPosSize(max(left, 0), max(above, 0), 0, 0, PosSize.POS)
 
     def _entry(self, field, top):
         """Add what is typed or chosen for a field and return where the next one goes."""
@@ -226,6 +230,13 @@ def _picked_files(session, field, start):
 
 def _path(found):
     return unohelper.fileUrlToSystemPath(found)
+
+
+def _in_front(session):
+    """Return the window in front, over which a dialog belongs; ``None`` where none is to be seen."""
+    frame = session.desktop.CurrentFrame
+    window = frame.ContainerWindow if frame is not None else None
+    return window if window is not None and window.isVisible() else None
 
 
 def _must_be_seen(session, book):

@@ -50,6 +50,11 @@ class Session:
         """Return a new object of a service of the office."""
         return self.manager.createInstanceWithContext(service, self.context)
 
+    @property
+    def of_a_person(self):
+        """Whether somebody works in this office, which is not ours."""
+        return self.process is None
+
     def alive(self):
         """Return whether the office still answers."""
         try:

@@ -11,6 +11,7 @@ from refusal import RefusedError
 from session import GONE, address, edges, is_spreadsheet, range_of
 
 GRIDLINES = ".uno:ToggleSheetGrid"  # the only way to the lines of one sheet
+ENTER = ".uno:AcceptFormula"  # what is being typed into a cell
 
 
 def active_book(session):
@@ -87,15 +88,18 @@ def show_gridlines(session, sheet, shown):
     """Draw the lines between the cells of a sheet, or not."""
     with _InFront(session, sheet) as controller:
         if _state(session, controller, GRIDLINES) != shown:
-            session.create("com.sun.star.frame.DispatchHelper").executeDispatch(controller.Frame, GRIDLINES, "", 0, ())
+            _dispatch(session, controller, GRIDLINES)
 
 
 def settle(session, book, updating, automatic):
     """Let the windows of a document follow its cells or not, and its formulas be calculated by themselves or not.
 
-    ``automatic``: ``None`` leaves that to the document.
+    ``automatic``: ``None`` leaves that to the document. What a person is typing into a cell is entered before the
+    windows stand still: selecting cells, as our work does, would lose it.
     """
     document = session.document(book)
+    if session.of_a_person and not updating:
+        _dispatch(session, document.CurrentController, ENTER)
     if document.hasControllersLocked() == updating:
         (document.unlockControllers if updating else document.lockControllers)()
         (session.locked.discard if updating else session.locked.add)(book)
@@ -161,6 +165,10 @@ class _Heard(unohelper.Base, XStatusListener):
         self.state = event.State
 
     def disposing(self, event): ...
+
+
+def _dispatch(session, controller, command):
+    session.create("com.sun.star.frame.DispatchHelper").executeDispatch(controller.Frame, command, "", 0, ())
 
 
 def _state(session, controller, command):

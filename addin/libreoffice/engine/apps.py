@@ -28,7 +28,6 @@ class Alert(NamedTuple):
     buttons: str
     mode: str | None
     answer: str
-    seen: bool
 
 
 class LibreOffice:
@@ -277,7 +276,7 @@ class App(base("App")):
         if self.office.of_a_person:
             told = self.request("dialogs.alert", title=title or "", text=prompt, buttons=buttons, mode=mode)
         answer = told or (self.answers.pop(0) if self.answers else _ANSWERS[buttons])
-        self.alerts.append(Alert(prompt, title, buttons, mode, answer, told is not None))
+        self.alerts.append(Alert(prompt, title, buttons, mode, answer))
         return answer
 
     def run(self, *_macro: Any) -> None:
