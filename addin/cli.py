@@ -294,6 +294,20 @@ def _addin_pressed(given: Annotated[str, typer.Argument(metavar="内容", help="
     return report(True, [], [])
 
 
+@addin_app.command("pressed-in-office", hidden=True, help="LibreOffice 里按了一个按钮：那里的扩展用它")
+def _addin_pressed_in_office(
+    action: Annotated[str, typer.Argument(metavar="按钮", callback=filled, help="按钮的编号")],
+    pipe: Annotated[str, typer.Option("--pipe", metavar="管道", callback=filled, help="通到 LibreOffice 的管道")],
+    workbook: Annotated[str, typer.Option("--workbook", metavar="编号", callback=filled, help="眼前的工作簿")],
+    office: Annotated[int, typer.Option("--office", metavar="进程号", help="LibreOffice 的进程")],
+    program: Annotated[str, typer.Option("--program", metavar="文件夹", callback=filled, help="LibreOffice 在哪里")],
+) -> int:
+    from addin.libreoffice.extension.button_pressed import PressedInOffice, press_in_office
+
+    outcome = press_in_office(PressedInOffice(action, pipe, workbook, office, Path(program)))
+    return report(not outcome.findings, outcome.told, outcome.findings)
+
+
 register(app, addin_app)
 
 if __name__ == "__main__":

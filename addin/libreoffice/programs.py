@@ -38,6 +38,12 @@ def find_programs() -> Programs:
     office = next((Path(found).resolve() for found in _offices() if Path(found).exists()), None)
     if office is None:
         raise OfficeError("LibreOffice (soffice) is not installed")
+    return programs_of(office)
+
+
+@cache
+def programs_of(office: Path) -> Programs:
+    """Return an office, named by its ``soffice``, and a Python that speaks to it. Raises ``OfficeError``."""
     binary = office.with_name("soffice.bin")  # one process less, and its id is the office's
     for python in dict.fromkeys(_pythons(office)):
         if Path(python).exists() and _imports_uno(python):
@@ -57,6 +63,7 @@ def _pythons(office: Path) -> Iterator[str]:
     if named := os.environ.get("UNO_PYTHON"):
         yield named
     yield str(office.with_name("python"))
+    yield str(office.with_name("python.exe"))
     yield str(office.parent.parent / "Resources" / "python")
     yield "/usr/bin/python3"
     yield shutil.which("python3", path=os.defpath) or ""

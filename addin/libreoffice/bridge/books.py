@@ -10,7 +10,7 @@ from com.sun.star.lang import IllegalArgumentException
 from com.sun.star.task import ErrorCodeIOException
 from painted import as_painted
 from refusal import RefusedError
-from session import properties, url
+from session import is_spreadsheet, properties, url
 
 FILTERS = {
     ".xlsx": "Calc MS Excel 2007 XML",
@@ -45,7 +45,7 @@ def open_book(session, path, read_only=False, hidden=True, password=""):
         raise RefusedError(f"打不开 {path}：有打开密码、密码不对或已损坏 (cannot open: {error.Message})") from error
     if document is None:
         raise RefusedError(f"打不开 {path}：有打开密码或已损坏 (cannot open: the office made nothing of it)")
-    if not document.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
+    if not is_spreadsheet(document):
         document.close(True)
         raise RefusedError(f"打不开 {path}，它不是电子表格 (not a spreadsheet)")
     return session.known(document)
@@ -53,12 +53,13 @@ def open_book(session, path, read_only=False, hidden=True, password=""):
 
 def listed(session):
     """Return number, name and path of every spreadsheet that is open, those first that were opened first."""
-    numbers = [
-        session.known(each)
-        for each in session.desktop.Components
-        if each.supportsService("com.sun.star.sheet.SpreadsheetDocument")
-    ]
+    numbers = map(session.known, session.spreadsheets())
     return [[number, *place(session, number)] for number in sorted(numbers)]
+
+
+def by_identity(session, identity):
+    """Return the number of the spreadsheet with that ``RuntimeUID``, ``None`` when it is closed."""
+    return next((session.known(each) for each in session.spreadsheets() if each.RuntimeUID == identity), None)
 
 
 def place(session, book):

@@ -1,23 +1,52 @@
-"""Operations that ask the person in front of the office, and hear whether Esc was pressed.
+"""Operations that tell and ask the person in front of the office, and hear whether Esc was pressed.
 
 They need an office with windows: a headless one would wait for ever, so it refuses.
 """
 
 from __future__ import annotations
 
+import contextlib
+
 import unohelper
-from com.sun.star.awt import XActionListener, XKeyHandler
+from com.sun.star.awt import PosSize, XActionListener, XKeyHandler
 from com.sun.star.awt.Key import ESCAPE
+from com.sun.star.awt.MessageBoxButtons import (
+    BUTTONS_OK,
+    BUTTONS_OK_CANCEL,
+    BUTTONS_YES_NO,
+    BUTTONS_YES_NO_CANCEL,
+)
+from com.sun.star.awt.MessageBoxType import ERRORBOX, INFOBOX, MESSAGEBOX
 from com.sun.star.ui.dialogs.ExecutableDialogResults import OK
 from com.sun.star.ui.dialogs.TemplateDescription import (
     FILEOPEN_SIMPLE,
     FILESAVE_AUTOEXTENSION,
 )
 from refusal import RefusedError
-from session import url
+from session import GONE, url
 
 WIDTH, ROW, LABEL, BROWSE, GAP = 300, 14, 80, 24, 4  # in units of the font of the dialog
 PATHS = ("folder", "file_open", "file_save", "files")
+BOXES = {"info": INFOBOX, "critical": ERRORBOX, None: MESSAGEBOX}
+BUTTONS = {"ok": BUTTONS_OK, "ok_cancel": BUTTONS_OK_CANCEL, "yes_no": BUTTONS_YES_NO}
+BUTTONS["yes_no_cancel"] = BUTTONS_YES_NO_CANCEL
+ANSWERS = {0: "cancel", 1: "ok", 2: "yes", 3: "no"}  # com.sun.star.awt.MessageBoxResults
+
+
+def alert(session, title, text, buttons, mode):
+    """Tell something in a message box over the window in front, and return which button closed it.
+
+    ``buttons``: ``ok``, ``ok_cancel``, ``yes_no`` or ``yes_no_cancel``; ``mode``: ``info``, ``critical`` or ``None``.
+    Returns ``None`` where no window is to be seen and nobody could close it.
+    """
+    window = _in_front(session)
+    if window is None:
+        return None
+    box = window.Toolkit.createMessageBox(window, BOXES[mode], BUTTONS[buttons], title, text)
+    try:
+        return ANSWERS[box.execute()]
+    finally:
+        box.dispose()
 
 
 def folder(session, book, title, start):
@@ -64,6 +93,13 @@ def listen_no_more(session, book):
         heard.controller.removeKeyHandler(heard)
 
 
+def listen_to_none():
+    """End all that ``listen`` began."""
+    for session, book in list(_heard):
+        with contextlib.suppress(*GONE):
+            listen_no_more(session, book)
+
+
 _heard = {}
 
 
@@ -107,7 +143,12 @@ class _Form(unohelper.Base, XActionListener):
                 control = self.dialog.getControl("browse_" + field["id"])
                 control.ActionCommand = field["id"]
                 control.addActionListener(self)
-        self.dialog.createPeer(session.create("com.sun.star.awt.Toolkit"), None)
+        parent = _in_front(session)
+        self.dialog.createPeer(session.create("com.sun.star.awt.Toolkit"), parent)
+        if parent is not None:
+            whole, own = parent.getPosSize(), self.dialog.getPosSize()
+            left, above = (whole.Width - own.Width) // 2, (whole.Height - own.Height) // 3
+            self.dialog.setPosSize(max(left, 0), max(above, 0), 0, 0, PosSize.POS)
 
     def _entry(self, field, top):
         """Add what is typed or chosen for a field and return where the next one goes."""
@@ -189,6 +230,13 @@ def _picked_files(session, field, start):
 
 def _path(found):
     return unohelper.fileUrlToSystemPath(found)
+
+
+def _in_front(session):
+    """Return the window in front, over which a dialog belongs; ``None`` where none is to be seen."""
+    frame = session.desktop.CurrentFrame
+    window = frame.ContainerWindow if frame is not None else None
+    return window if window is not None and window.isVisible() else None
 
 
 def _must_be_seen(session, book):

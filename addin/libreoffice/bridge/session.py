@@ -41,6 +41,7 @@ class Session:
         self.manager = context.ServiceManager
         self.desktop = self.create("com.sun.star.frame.Desktop")
         self.parsers = {}
+        self.locked = set()  # the numbers of the documents whose windows stand still for us
         self._documents = {}
         self._sheets = {}
         self._whole = {}  # the edges of a whole sheet, by document
@@ -50,6 +51,11 @@ class Session:
     def create(self, service):
         """Return a new object of a service of the office."""
         return self.manager.createInstanceWithContext(service, self.context)
+
+    @property
+    def of_a_person(self):
+        """Whether somebody works in this office, which is not ours."""
+        return self.process is None
 
     def alive(self):
         """Return whether the office still answers."""
@@ -70,6 +76,10 @@ class Session:
                 self.process.wait(5)
             except subprocess.TimeoutExpired:
                 self.process.kill()
+
+    def spreadsheets(self):
+        """Yield the spreadsheets that are open; the office also has windows that are no documents."""
+        return filter(is_spreadsheet, self.desktop.Components)
 
     # --- documents and sheets -----------------------------------------------------------------------------
 
@@ -171,6 +181,12 @@ class Session:
     def area(self, sheet, area):
         """Return the cells of an area ``[top, left, bottom, right]`` of a sheet's number."""
         return range_of(self.sheet(sheet), area)
+
+
+def is_spreadsheet(component):
+    """Return whether something that the office has open, or ``None``, is a spreadsheet."""
+    asked = getattr(component, "supportsService", None)
+    return bool(asked and asked("com.sun.star.sheet.SpreadsheetDocument"))
 
 
 def range_of(sheet, area):

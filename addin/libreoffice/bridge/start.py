@@ -1,4 +1,4 @@
-"""A private office is started, and spoken to through its pipe."""
+"""An office is spoken to through its pipe: a private one, which is started for it, or one that runs already."""
 
 from __future__ import annotations
 
@@ -24,8 +24,6 @@ def connect(program, profile, pipe, patience):
         f"--accept=pipe,name={pipe};urp;StarOffice.ComponentContext",
         *("--headless", "--invisible", "--nologo", "--nodefault", "--norestore", "--nofirststartwizard"),
     ]
-    local = uno.getComponentContext()
-    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
     until = time.monotonic() + patience
     process, starts = None, 0
     while time.monotonic() < until:
@@ -37,7 +35,26 @@ def connect(program, profile, pipe, patience):
         elif process.poll() is not None:
             raise RefusedError(f"the office ended while starting, exit code {process.returncode}")
         try:
-            return process, resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+            return process, resolved(pipe)
         except NoConnectException:
             time.sleep(0.05)
     raise RefusedError(f"the office was not ready within {patience:g} s")
+
+
+def join(pipe, patience):
+    """Return the component context of an office that listens at ``pipe``, or will within so many seconds."""
+    until = time.monotonic() + patience
+    while True:
+        try:
+            return resolved(pipe)
+        except NoConnectException:
+            if time.monotonic() > until:
+                raise RefusedError(f"no office listens at the pipe {pipe}") from None
+            time.sleep(0.05)
+
+
+def resolved(pipe):
+    """Return the component context at the other end of a pipe. Raises ``NoConnectException``."""
+    local = uno.getComponentContext()
+    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+    return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import uno
 import unohelper
 from com.sun.star.frame import XStatusListener
 from refusal import RefusedError
-from session import address, edges, range_of
+from session import GONE, address, edges, is_spreadsheet, range_of
 
 GRIDLINES = ".uno:ToggleSheetGrid"  # the only way to the lines of one sheet
+ENTER = ".uno:AcceptFormula"  # what is being typed into a cell
 
 
 def active_book(session):
     """Return the number of the spreadsheet in front, or of the one opened last; ``None`` when none is open."""
     current = session.desktop.CurrentComponent
-    if _is_spreadsheet(current):
+    if is_spreadsheet(current):
         return session.known(current)
-    return max((session.known(each) for each in session.desktop.Components if _is_spreadsheet(each)), default=None)
+    return max(map(session.known, session.spreadsheets()), default=None)
 
 
 def activate_book(session, book):
@@ -85,25 +88,46 @@ def show_gridlines(session, sheet, shown):
     """Draw the lines between the cells of a sheet, or not."""
     with _InFront(session, sheet) as controller:
         if _state(session, controller, GRIDLINES) != shown:
-            session.create("com.sun.star.frame.DispatchHelper").executeDispatch(controller.Frame, GRIDLINES, "", 0, ())
+            _dispatch(session, controller, GRIDLINES)
 
 
 def settle(session, book, updating, automatic):
-    """Let the windows of a document follow its cells or not, and its formulas be calculated by themselves or not."""
+    """Let the windows of a document follow its cells or not, and its formulas be calculated by themselves or not.
+
+    ``automatic``: ``None`` leaves that to the document. What a person is typing into a cell is entered before the
+    windows stand still: selecting cells, as our work does, would lose it.
+    """
     document = session.document(book)
+    if session.of_a_person and not updating:
+        _dispatch(session, document.CurrentController, ENTER)
     if document.hasControllersLocked() == updating:
         (document.unlockControllers if updating else document.lockControllers)()
-    if document.isAutomaticCalculationEnabled() != automatic:
+        (session.locked.discard if updating else session.locked.add)(book)
+    if automatic is not None and document.isAutomaticCalculationEnabled() != automatic:
         document.enableAutomaticCalculation(automatic)
+
+
+def calculates(session, book):
+    """Return whether the formulas of a document are calculated by themselves."""
+    return session.document(book).isAutomaticCalculationEnabled()
 
 
 def status(session, text):
     """Show a text in the status bar of every window; an empty one gives the bar back."""
-    for document in filter(_is_spreadsheet, session.desktop.Components):
+    for document in session.spreadsheets():
         indicator = document.CurrentController.StatusIndicator
         indicator.end()
         if text:
             indicator.start(text, 0)
+
+
+def give_back(session):
+    """Let windows follow their cells again, and show nothing of ours, whatever we were in the middle of."""
+    with contextlib.suppress(*GONE):
+        status(session, "")
+    for book in list(session.locked):
+        with contextlib.suppress(*GONE, RefusedError):
+            settle(session, book, True, None)
 
 
 class _InFront:
@@ -143,6 +167,10 @@ class _Heard(unohelper.Base, XStatusListener):
     def disposing(self, event): ...
 
 
+def _dispatch(session, controller, command):
+    session.create("com.sun.star.frame.DispatchHelper").executeDispatch(controller.Frame, command, "", 0, ())
+
+
 def _state(session, controller, command):
     url = uno.createUnoStruct("com.sun.star.util.URL")
     url.Complete = command
@@ -152,7 +180,3 @@ def _state(session, controller, command):
     dispatch.addStatusListener(heard, url)
     dispatch.removeStatusListener(heard, url)
     return bool(heard.state)
-
-
-def _is_spreadsheet(component):
-    return component is not None and component.supportsService("com.sun.star.sheet.SpreadsheetDocument")

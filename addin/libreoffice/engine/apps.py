@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from addin.libreoffice.bridged import Bridged
 from addin.libreoffice.engine import values
 from addin.libreoffice.engine.addresses import Grid
 from addin.libreoffice.engine.api import AppApi
@@ -20,7 +21,7 @@ _ANSWERS: Final = {"ok": "ok", "ok_cancel": "ok", "yes_no": "yes", "yes_no_cance
 
 
 class Alert(NamedTuple):
-    """A message that no one could see, and the answer that was taken for it."""
+    """A message, and its answer: the person's, or one that was taken for it where no one could see it."""
 
     prompt: str
     title: str | None
@@ -43,7 +44,7 @@ class LibreOffice:
 
 
 class Apps(base("Apps")):
-    """The offices that were started here and are alive; the active one first."""
+    """The offices that were started or joined here and are alive; the active one first."""
 
     def __init__(self, engine: LibreOffice) -> None:
         self.engine = engine
@@ -65,7 +66,7 @@ class Apps(base("Apps")):
             app.books.add()
         return app
 
-    def join(self, office: Office) -> App:
+    def join(self, office: Bridged) -> App:
         """Take in an office that runs; it is the active one then."""
         app = App(self, office)
         self.prefer(app)
@@ -94,13 +95,16 @@ class Apps(base("Apps")):
 
 
 class App(base("App")):
-    """One office. What Excel keeps for the program and LibreOffice for each workbook is kept here and passed on."""
+    """One office. What Excel keeps for the program and LibreOffice for each workbook is kept here and passed on.
+
+    In the office of a person each workbook is calculated as it was, until somebody says otherwise here.
+    """
 
     pid: int | None = None
     display_alerts = True
     interactive = True
 
-    def __init__(self, apps: Apps, office: Office) -> None:
+    def __init__(self, apps: Apps, office: Bridged) -> None:
         self.apps = apps
         self.engine = apps.engine
         self.office = office
@@ -111,7 +115,7 @@ class App(base("App")):
         self._generation = office.generation
         self._ended = False
         self._updating = True
-        self._calculation = "automatic"
+        self._calculation: str | None = None if office.of_a_person else "automatic"
         self._status: str | bool = False
         self._grid: Grid | None = None
 
@@ -143,12 +147,12 @@ class App(base("App")):
         return self._grid
 
     def quit(self) -> None:
-        """End the office without saving anything."""
+        """End the office without saving anything; that of a person is left, and goes on."""
         self._ended = True
         self.office.stop()
 
     def kill(self) -> None:
-        """End the office at once."""
+        """End the office at once, or leave it at once."""
         self._ended = True
         self.office.kill()
 
@@ -186,8 +190,8 @@ class App(base("App")):
 
     @property
     def visible(self) -> bool:
-        """False: a headless office is never seen. Setting it changes nothing."""
-        return False
+        """False: a headless office is never seen; that of a person always. Setting it changes nothing."""
+        return self.office.of_a_person
 
     @visible.setter
     def visible(self, visible: bool) -> None: ...
@@ -205,7 +209,13 @@ class App(base("App")):
 
     @property
     def calculation(self) -> str:
-        """``automatic`` or ``manual``, for workbooks opened later too; LibreOffice has no semiautomatic."""
+        """``automatic`` or ``manual``, for workbooks opened later too; LibreOffice has no semiautomatic.
+
+        In the office of a person that of the workbook in front, until it is set.
+        """
+        if self._calculation is None:
+            book = self.books.active_or_none
+            return "automatic" if book is None or book.ask("window.calculates") else "manual"
         return self._calculation
 
     @calculation.setter
@@ -218,7 +228,7 @@ class App(base("App")):
 
     def settle(self, book: Book) -> None:
         """Bring a workbook to the state that Excel keeps for the whole program."""
-        automatic = self._calculation == "automatic"
+        automatic = None if self._calculation is None else self._calculation == "automatic"
         self.request("window.settle", book=book.number, updating=self._updating, automatic=automatic)
 
     def calculate(self) -> None:
@@ -258,8 +268,14 @@ class App(base("App")):
         self.clipboard = None
 
     def alert(self, prompt: str, title: str | None, buttons: str, mode: str | None, _callback: str | None) -> str:
-        """Keep the message in ``alerts``: nobody sees a headless office. Returns the next of ``answers``, or yes."""
-        answer = self.answers.pop(0) if self.answers else _ANSWERS[buttons]
+        """Show a message in the office of a person; nobody sees a headless one. Either way it is kept in ``alerts``.
+
+        Returns the person's answer; where nobody saw it the next of ``answers``, or yes.
+        """
+        told = None
+        if self.office.of_a_person:
+            told = self.request("dialogs.alert", title=title or "", text=prompt, buttons=buttons, mode=mode)
+        answer = told or (self.answers.pop(0) if self.answers else _ANSWERS[buttons])
         self.alerts.append(Alert(prompt, title, buttons, mode, answer))
         return answer
 

@@ -42,6 +42,11 @@ class Books(base("Books")):
         number = self.app.request("window.active_book")
         return None if number is None else Book(self.app, number)
 
+    def by_identity(self, identity: str) -> Book | None:
+        """Return the workbook that the office itself tells by this ``RuntimeUID``, ``None`` when it is closed."""
+        number = self.app.request("books.by_identity", identity=identity)
+        return None if number is None else Book(self.app, number)
+
     def __iter__(self) -> Iterator[Book]:
         return iter([Book(self.app, number) for number, _name, _path in self._listed()])
 
