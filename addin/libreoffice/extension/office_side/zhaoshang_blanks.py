@@ -115,7 +115,7 @@ def _write(cells, rows, new):
     if not any(text.startswith("{") for row in rows for text in row):
         cells.setFormulaArray(new)
         return
-    for at, (before, after) in enumerate(zip(rows, new)):
+    for at, (before, after) in enumerate(zip(rows, new)):  # noqa: B905 - Python 3.8
         for column, text in enumerate(after):
             if text != before[column]:
                 _write_one(cells.getCellRangeByPosition(column, at, column, at), text)

@@ -17,7 +17,7 @@ What goes back:
   go back as a result that says its value to whoever listens.
 - rows of texts alone as ``[][]string``. In ``[][]any`` 7.4 keeps texts apart from its pool of texts: they are equal to
   no text elsewhere (``=``, EXACT, COUNTIF, MATCH). For the complaints among numbers that remains; ``&""`` cures it. A
-  single value goes back as such, and blanks among numbers as nothing.
+  single value goes back as such. A blank is an empty text: nothing at all would count as 0.
 """
 
 import struct
@@ -48,15 +48,11 @@ def _cell(value):
     return error(value["error"]) if isinstance(value, dict) else value
 
 
-def _of_rows(value):
-    return None if value == "" else _cell(value)
-
-
 def typed(rows):
     """Return rows with their type said."""
     if all(isinstance(value, str) for row in rows for value in row):
         return uno.Any("[][]string", tuple(map(tuple, rows)))
-    return uno.Any("[][]any", tuple(tuple(map(_of_rows, row)) for row in rows))
+    return uno.Any("[][]any", tuple(tuple(map(_cell, row)) for row in rows))
 
 
 class Rows(unohelper.Base, XVolatileResult):
