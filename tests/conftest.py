@@ -30,6 +30,7 @@ LONG_MODULES = (
     "test_consolidate.py",
     "ribbon/test_stories_jobs.py",
     "libreoffice/test_ranges.py",
+    "extension/test_functions.py",
     "libreoffice/test_conformance.py",
     "test_ribbon.py",
     "test_manuals.py",

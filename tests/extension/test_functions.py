@@ -1,15 +1,24 @@
 """The cell functions in a real LibreOffice with the extension: typed, loaded, saved, and where something is missing."""
 
+import importlib
+import io
+import sys
 import time
+import zipfile
 from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
+from types import ModuleType
 
 import openpyxl
 import pytest
 import xlwings as xw
 
 from addin.functions_guide.category_sheet import CONTENTS
+from addin.libreoffice.extension.calculating.__main__ import answer
 from addin.libreoffice.extension.calculating.cells import to_office
+from addin.libreoffice.extension.calculating.saved_names import give_names, renamed
 from addin.libreoffice.extension.functions import function_parts, messages
 from tests.extension.conftest import ROOT, Extended, extended_office
 from tests.functions.test_example_book import Read, flattened
@@ -92,6 +101,7 @@ def test_a_blank_cell_is_no_zero(sheet: xw.Sheet) -> None:
     for row in (1, 2):
         sheet[f"A{row}"].formula = f"=ZS_AMOUNT(B{row})"
     soon(lambda: sheet["A1:A2"].value, [None, 0])
+    assert sheet["A1"].formula == "=ZS_AMOUNT(B1:B1)"
 
 
 def test_text_results_are_equal_to_the_same_text_elsewhere(sheet: xw.Sheet) -> None:
@@ -161,10 +171,138 @@ def test_without_an_interpreter_and_without_a_function(tmp_path: Path) -> None:
         assert bare.helpers() == []
 
 
-@pytest.mark.parametrize("end", ["stop", "kill"])
-def test_the_helper_ends_with_the_office(tmp_path: Path, end: str) -> None:
+def test_the_helper_ends_when_the_office_is_killed(tmp_path: Path) -> None:
     with extended_office(function_parts(FUNCTIONS.values()), tmp_path) as found:
         found.app.books.add().sheets[0]["A1"].formula = "=ZS_GRADE(89.5)"
         (helper,) = found.helpers()
-        getattr(found.office, end)()
+        found.office.kill()
         helper.wait(5)
+
+
+# --- without an office --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], ModuleType]:
+    """What the components share, as the package holds it; imported by name."""
+    for part in function_parts(FUNCTIONS.values()):
+        if part.path.startswith("pythonpath/"):
+            (tmp_path / part.path).parent.mkdir(exist_ok=True)
+            (tmp_path / part.path).write_bytes(part.content)
+    monkeypatch.syspath_prepend(tmp_path / "pythonpath")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.delenv("APPDATA", raising=False)
+
+    def named(name: str) -> ModuleType:
+        for each in ("zhaoshang_settings", name):
+            monkeypatch.delitem(sys.modules, each, raising=False)
+        return importlib.import_module(name)
+
+    return named
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        ("=ZS_AMOUNT(A1)", "=ZS_AMOUNT(A1:A1)"),
+        ("=zs_amount($B$2;A1:A2; C3 )", "=zs_amount($B$2:$B$2;A1:A2; C3:C3 )"),
+        ("=CN.ZHAOSHANG.FUNCTIONS.ZS_AMOUNT($'落地 (清单)'.A1;;B2)", None),
+        ("{=ZS_GRADE(SUM(A1;B1);ZS_RANK(C1))}", "{=ZS_GRADE(SUM(A1;B1);ZS_RANK(C1:C1))}"),
+        ('=IF(A1=0;"ZS_AMOUNT(A1)";ZS_AMOUNT("A1";A1+1;-A1))', '=IF(A1=0;"ZS_AMOUNT(A1)";ZS_AMOUNT("A1";A1+1;-A1))'),
+        ("=XZS_AMOUNT(A1)+SUM(A1)+ZS_AMOUNT(金额;1;{1;2})", "=XZS_AMOUNT(A1)+SUM(A1)+ZS_AMOUNT(金额;1;{1;2})"),
+    ],
+)
+def test_single_cells_become_ranges(shared: Callable[[str], ModuleType], formula: str, expected: str | None) -> None:
+    widened = shared("zhaoshang_single_cells").widened
+    by_hand = "=CN.ZHAOSHANG.FUNCTIONS.ZS_AMOUNT($'落地 (清单)'.A1:A1;;B2:B2)"
+    assert widened(formula) == (expected or by_hand)
+    assert widened(widened(formula)) == widened(formula)
+
+
+@pytest.mark.parametrize(
+    ("script", "told"),
+    [
+        (None, "no_interpreter"),
+        ("#!/bin/sh\nexit 3\n", "unreachable"),
+        ("#!/bin/sh\nread line; echo nonsense; read line\n", "unreachable"),
+        ("#!/bin/sh\nexec sleep 60\n", "unreachable"),
+        ("not a program", "unreachable"),
+    ],
+)
+def test_an_interpreter_that_does_not_work_is_told_and_left_alone_for_a_while(
+    shared: Callable[[str], ModuleType],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    script: str | None,
+    told: str,
+) -> None:
+    settings = tmp_path / "zhaoshang" / "libreoffice.conf"
+    settings.parent.mkdir()
+    if script is not None:
+        program = tmp_path / "python"
+        program.write_text(script)
+        program.chmod(0o755)
+        settings.write_text(f"interpreter = {program}\n")
+    module = shared("zhaoshang_calculator")
+    monkeypatch.setattr(module, "PATIENCE", 0.3)
+    calculator = module.Calculator()
+    for arguments in (["1万"], ["很长" * 100_000]):  # more than a pipe takes
+        with pytest.raises(module.UnreachableError, match="^错误：") as error:
+            calculator.ask(call="ZS_AMOUNT", args=arguments)
+        assert str(error.value) == messages()[told]
+    settings.unlink(missing_ok=True)
+    with pytest.raises(module.UnreachableError) as error:
+        calculator.ask(call="ZS_AMOUNT", args=["1万"])
+    assert str(error.value) == messages()[told], "it was tried again too soon"
+    monkeypatch.setattr(calculator, "_not_before", 0)
+    with pytest.raises(module.UnreachableError) as error:
+        calculator.ask(call="ZS_AMOUNT", args=["1万"])
+    assert str(error.value) == messages()["no_interpreter"]
+
+
+@pytest.mark.parametrize(
+    ("result", "cell"),
+    [
+        (None, ""),
+        (Decimal("0.1"), 0.1),
+        (True, 1.0),
+        (date(2023, 1, 25), 44951.0),
+        ("#N/A", {"error": 32767}),
+        ("Err:502", {"error": 502}),
+        ("甲", "甲"),
+        ([1, None], [[1.0], [""]]),
+        ([["甲"], [1, "#DIV/0!"]], [["甲", ""], [1.0, {"error": 532}]]),
+        ([], [[""]]),
+    ],
+)
+def test_results_as_a_line_carries_them(result: object, cell: object) -> None:
+    assert to_office(result) == cell
+
+
+def test_a_mistake_of_ours_is_an_answer() -> None:
+    def broken(*_: object) -> object:
+        raise RuntimeError
+
+    assert answer({"id": 7, "call": "X", "args": []}, {"X": broken}) == {"id": 7, "failed": True}
+    assert answer({"id": 8, "call": "ZS_OTHER", "args": []}) == {"id": 8, "failed": True}
+
+
+def test_only_formulas_are_renamed() -> None:
+    kept, cell = b"CN.ZHAOSHANG.FUNCTIONS.ZS_AMOUNT(A1)", b"<c><v>CN.ZHAOSHANG.FUNCTIONS.ZS_AMOUNT(A1)</v></c>"
+    sheet = b"<f t='array'>" + kept + b"</f>" + cell + b"<formula1>IF(" + kept + b",1)</formula1><f/>"
+    package = io.BytesIO()
+    with zipfile.ZipFile(package, "w") as target:
+        target.writestr("xl/worksheets/sheet1.xml", sheet)
+        target.writestr("xl/sharedStrings.xml", b"<f>" + kept + b"</f>")
+    with zipfile.ZipFile(io.BytesIO(renamed(package.getvalue()) or b"")) as found:
+        after = found.read("xl/worksheets/sheet1.xml")
+        assert found.read("xl/sharedStrings.xml") == b"<f>" + kept + b"</f>"
+    assert after == b"<f t='array'>ZS_AMOUNT(A1)</f>" + cell + b"<formula1>IF(ZS_AMOUNT(A1),1)</formula1><f/>"
+
+
+def test_a_workbook_that_is_open_is_not_renamed(tmp_path: Path) -> None:
+    path = tmp_path / "开着.xlsx"
+    path.write_bytes(b"PK")
+    (tmp_path / ".~lock.开着.xlsx#").write_text(",甲,PC1,,;")
+    assert give_names(path, 0.1) is False
+    assert path.read_bytes() == b"PK"

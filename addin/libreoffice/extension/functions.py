@@ -18,7 +18,12 @@ _DATA: Final = (
 )
 _JOB: Final = "ZhaoshangFormulas"
 _EVENTS: Final = ("OnLoadFinished", "OnSaveDone", "OnSaveAsDone", "OnUnload")
-_SHARED: Final = ("zhaoshang_settings.py", "zhaoshang_calculator.py", "zhaoshang_blanks.py")
+_SHARED: Final = (
+    "zhaoshang_settings.py",
+    "zhaoshang_calculator.py",
+    "zhaoshang_blanks.py",
+    "zhaoshang_single_cells.py",
+)
 # The words of the add-in for Excel, with the keys and the command of this one.
 _OTHER_WORDS: Final = (("--host excel", "--host libreoffice"), ("Ctrl+Alt+F9", "Ctrl+Shift+F9"), ("加载项", "扩展"))
 _TOLD: Final = ("unreachable", "no_interpreter", "failed")

@@ -9,42 +9,18 @@ taking back what was typed takes it back too. Excel reads such a formula as the 
 Standard library and Python 3.8: this runs inside the office.
 """
 
-import re
+import contextlib
 
 import unohelper
 from com.sun.star.awt import XCallback
 from com.sun.star.uno import Exception as UnoException
 from com.sun.star.uno import RuntimeException
+from zhaoshang_single_cells import widened
 
 SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
 FORMULAS = 16  # com.sun.star.sheet.CellFlags
-FUNCTION = re.compile(r"(?:CN\.ZHAOSHANG\.FUNCTIONS\.)?ZS_\w+", re.IGNORECASE)
-SHEET = r"\$?(?:'(?:[^']|'')*'|[^\W\d]\w*)\."
-SINGLE = re.compile(rf"\s*(?P<sheet>{SHEET})?(?P<cell>\$?[A-Z]{{1,3}}\$?\d+)(?=\s*[;)])", re.IGNORECASE)
-TOKEN = re.compile(r"\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'|(?P<name>[\w.]*)\(|\)|;")
 
 _waiting = set()  # the callback that is on its way; at most one
-
-
-def widened(formula):
-    """Return a formula in the office's own syntax with ranges for the single cells that our functions are given.
-
-    >>> widened('=IF(A1="";0;CN.ZHAOSHANG.FUNCTIONS.ZS_AMOUNT($B$2;"万元")+B2)')
-    '=IF(A1="";0;CN.ZHAOSHANG.FUNCTIONS.ZS_AMOUNT($B$2:$B$2;"万元")+B2)'
-    """
-    parts, done, ours = [], 0, []
-    for token in TOKEN.finditer(formula):
-        if token[0].endswith("("):
-            ours.append(FUNCTION.fullmatch(token["name"]) is not None)
-        elif token[0] == ")":
-            del ours[-1:]
-        elif token[0] != ";":
-            continue
-        single = SINGLE.match(formula, token.end()) if ours and ours[-1] and token[0] != ")" else None
-        if single:
-            parts += [formula[done : single.end()], ":", single["cell"]]
-            done = single.end()
-    return "".join([*parts, formula[done:]])
 
 
 def formulas_with_our_names(sheet):
@@ -81,11 +57,9 @@ class Later(unohelper.Base, XCallback):
         _waiting.clear()
         desktop = self.context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", self.context)
         for document in desktop.Components:
-            try:
+            with contextlib.suppress(UnoException, RuntimeException, AttributeError):  # it is closing
                 if document.supportsService(SPREADSHEET) and not document.isReadonly():
                     widen(document)
-            except (UnoException, RuntimeException, AttributeError):  # closing, protected: it stays as it is
-                pass
 
 
 def widen(document):
@@ -101,24 +75,33 @@ def widen(document):
     if not changes:
         return
     was_modified = document.isModified()
+    for cells, rows, new in changes:
+        _write(document, cells, rows, new)
+    if not was_modified:
+        document.setModified(False)
+
+
+@contextlib.contextmanager
+def unrecorded(document):
+    """Change a document once without an entry to undo; after the first change 7.4 makes entries again."""
     document.UndoManager.lock()
     try:
-        for cells, rows, new in changes:
-            _write(cells, rows, new)
+        yield
     finally:
         document.UndoManager.unlock()
-        if not was_modified:
-            document.setModified(False)
 
 
-def _write(cells, rows, new):
+def _write(document, cells, rows, new):
     if not any(text.startswith("{") for row in rows for text in row):
-        cells.setFormulaArray(new)
-        return
-    for at, (before, after) in enumerate(zip(rows, new)):  # noqa: B905 - Python 3.8
-        for column, text in enumerate(after):
-            if text != before[column]:
-                _write_one(cells.getCellRangeByPosition(column, at, column, at), text)
+        with contextlib.suppress(UnoException, RuntimeException), unrecorded(document):
+            cells.setFormulaArray(new)
+            return
+    for at, row in enumerate(new):
+        for column, text in enumerate(row):
+            if text != rows[at][column]:
+                # A locked cell stays as it is.
+                with contextlib.suppress(UnoException, RuntimeException), unrecorded(document):
+                    _write_one(cells.getCellRangeByPosition(column, at, column, at), text)
 
 
 def _write_one(cell, text):
@@ -127,5 +110,5 @@ def _write_one(cell, text):
         return
     array = cell.Spreadsheet.createCursorByRange(cell)
     array.collapseToCurrentArray()
-    if widened(array.getArrayFormula()) != array.getArrayFormula():  # not yet with another cell of it
+    if array.getArrayFormula() != text:  # not yet with another cell of it
         array.setArrayFormula(text[1:-1])
