@@ -3,8 +3,8 @@
 LibreOffice hands a single blank cell over as 0.0, as if it held a zero (measured in 7.4); blank is not zero, so
 ``ZS_AMOUNT(A5)`` would be 0 and not empty. Of a range it hands over blanks as such. So once a zero has arrived that may
 be a blank, the formulas of the open spreadsheets that name single cells are rewritten, ``ZS_AMOUNT(A5:A5)``, which
-calculates them again. That happens after the calculation, on the office's own thread, and cannot be undone by itself:
-taking back what was typed takes it back too. Excel reads such a formula as the same.
+calculates them again. That happens after the calculation, on the office's own thread. Excel reads such a formula as the
+same.
 
 Standard library and Python 3.8: this runs inside the office.
 """
@@ -63,7 +63,7 @@ class Later(unohelper.Base, XCallback):
 
 
 def widen(document):
-    """Rewrite the formulas of a spreadsheet; neither an entry to undo nor the mark of a change comes of it."""
+    """Rewrite the formulas of a spreadsheet; no entry to undo of its own and no mark of a change comes of it."""
     changes = [
         (cells, rows, new)
         for sheet in document.Sheets
@@ -75,32 +75,42 @@ def widen(document):
     if not changes:
         return
     was_modified = document.isModified()
-    for cells, rows, new in changes:
-        _write(document, cells, rows, new)
+    with with_the_last_entry(document):
+        for cells, rows, new in changes:
+            _write(cells, rows, new)
     if not was_modified:
         document.setModified(False)
 
 
 @contextlib.contextmanager
-def unrecorded(document):
-    """Change a document once without an entry to undo; after the first change 7.4 makes entries again."""
-    document.UndoManager.lock()
+def with_the_last_entry(document):
+    """Change a document so that it is undone and done again together with what a person did last.
+
+    Locking the undo manager is not enough: 7.4 makes entries of some changes all the same.
+    """
+    undo = document.UndoManager
+    hidden = undo.isUndoPossible()
+    if hidden:
+        undo.enterHiddenUndoContext()
     try:
         yield
     finally:
-        document.UndoManager.unlock()
+        if hidden:
+            undo.leaveUndoContext()
+        else:
+            undo.clear()
 
 
-def _write(document, cells, rows, new):
+def _write(cells, rows, new):
     if not any(text.startswith("{") for row in rows for text in row):
-        with contextlib.suppress(UnoException, RuntimeException), unrecorded(document):
+        with contextlib.suppress(UnoException, RuntimeException):
             cells.setFormulaArray(new)
             return
     for at, row in enumerate(new):
         for column, text in enumerate(row):
             if text != rows[at][column]:
                 # A locked cell stays as it is.
-                with contextlib.suppress(UnoException, RuntimeException), unrecorded(document):
+                with contextlib.suppress(UnoException, RuntimeException):
                     _write_one(cells.getCellRangeByPosition(column, at, column, at), text)
 
 

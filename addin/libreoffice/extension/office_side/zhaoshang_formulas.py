@@ -18,7 +18,7 @@ from com.sun.star.table import CellAddress
 from com.sun.star.task import XJob
 from com.sun.star.uno import Exception as UnoException
 from com.sun.star.uno import RuntimeException
-from zhaoshang_blanks import SPREADSHEET, formulas_with_our_names, unrecorded
+from zhaoshang_blanks import SPREADSHEET, formulas_with_our_names, with_the_last_entry
 from zhaoshang_calculator import CALCULATOR
 
 SERVICE = "cn.zhaoshang.Formulas"
@@ -43,9 +43,8 @@ def loaded(document):
     if not unknown or names.hasByName(PASSING):
         return
     was_modified = document.isModified()
-    with unrecorded(document):
+    with with_the_last_entry(document):
         names.addNewByName(PASSING, "1", CellAddress(), 0)
-    with unrecorded(document):
         names.removeByName(PASSING)
     if not was_modified:
         document.setModified(False)
