@@ -1,5 +1,6 @@
 """The cell functions in a real LibreOffice with the extension: typed, loaded, saved, and where something is missing."""
 
+import ast
 import importlib
 import io
 import sys
@@ -10,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
+from xml.etree import ElementTree
 
 import openpyxl
 import pytest
@@ -199,6 +201,38 @@ def shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], M
         return importlib.import_module(name)
 
     return named
+
+
+def test_names_helps_and_types_are_the_registrys() -> None:
+    """The office is not asked here: what it reads is."""
+    parts = {each.path: each.content.decode() for each in function_parts(FUNCTIONS.values())}
+    name = "{http://openoffice.org/2001/registry}name"
+    value = f"prop[@{name}='%s']/value"
+    found = {}
+    for function in ElementTree.fromstring(parts["CalcAddIns.xcu"]).iterfind("node/node/node/node"):
+        arguments = [
+            (each.get(name), each.findtext(value % "DisplayName"), each.findtext(value % "Description"))
+            for each in function.iterfind("node/node")
+        ]
+        assert f"    any {function.get(name)}({', '.join(f'[in] any {each[0]}' for each in arguments)});" in (
+            parts["zhaoshang_functions.idl"].splitlines()
+        )
+        help_text = function.findtext(value % "Description")
+        found[function.findtext(value % "DisplayName")] = (help_text, [each[1:] for each in arguments])
+    assert found == {
+        each.name: (
+            f"{each.label}：{each.help}",
+            [(f"{it.name}{'（可省）' * it.optional}", it.help) for it in each.arguments],
+        )
+        for each in FUNCTIONS.values()
+    }
+
+
+def test_what_runs_in_the_office_is_python_3_8_and_has_names_of_its_own() -> None:
+    for part in function_parts(FUNCTIONS.values()):
+        if part.path.endswith(".py"):
+            ast.parse(part.content, feature_version=(3, 8))
+            assert Path(part.path).name.startswith("zhaoshang_")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 from xml.sax.saxutils import escape
 
-from addin.excel.texts import MESSAGES, argument_help
+from addin.excel.texts import MESSAGES
 from addin.libreoffice.extension.function_names import SERVICE, argument_names, types
 from addin.libreoffice.extension.parts import COMPONENT, CONFIGURATION, TYPES, Part, source
 from udfs.registry import Function
@@ -74,7 +74,7 @@ def _function(function: Function) -> Iterator[str]:
     arguments = []
     for name, argument in zip(argument_names(function), function.arguments, strict=True):
         shown = f"{argument.name}（可省）" if argument.optional else argument.name
-        arguments.append(_node(name, _text("DisplayName", shown), _text("Description", argument_help(argument))))
+        arguments.append(_node(name, _text("DisplayName", shown), _text("Description", argument.help)))
     yield _node("Parameters", *arguments, change="")
 
 
