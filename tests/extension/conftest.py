@@ -41,7 +41,10 @@ class Extended(NamedTuple):
 
 @contextmanager
 def extended_office(parts: Sequence[Part], folder: Path, *, interpreter: bool = True) -> Iterator[Extended]:
-    """Start an office with an extension of these parts. ``interpreter``: whether its settings name our Python."""
+    """Start an office with an extension of these parts. ``interpreter``: whether its settings name our Python.
+
+    The office is killed, not ended: whatever it has started has to end all the same.
+    """
     bundled, settings = folder / "bundled", folder / "settings"
     with zipfile.ZipFile(io.BytesIO(packed(parts))) as package:
         package.extractall(bundled / "zhaoshang.oxt")
@@ -57,11 +60,14 @@ def extended_office(parts: Sequence[Part], folder: Path, *, interpreter: bool = 
         patch.delenv("APPDATA", raising=False)
         office = Office()
         office.start()
+    found = Extended(office, xw.App(impl=register().impl.apps.join(office)), settings)
+    helpers: list[psutil.Process] = []
     try:
-        app = xw.App(impl=register().impl.apps.join(office))
-        yield Extended(office, app, settings)
+        yield found
+        helpers = found.helpers()
     finally:
-        office.stop()
+        office.kill()
+    assert psutil.wait_procs(helpers, timeout=5)[1] == [], "a helper outlives its office"
 
 
 @pytest.fixture(scope="package")

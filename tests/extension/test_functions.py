@@ -173,14 +173,6 @@ def test_without_an_interpreter_and_without_a_function(tmp_path: Path) -> None:
         assert bare.helpers() == []
 
 
-def test_the_helper_ends_when_the_office_is_killed(tmp_path: Path) -> None:
-    with extended_office(function_parts(FUNCTIONS.values()), tmp_path) as found:
-        found.app.books.add().sheets[0]["A1"].formula = "=ZS_GRADE(89.5)"
-        (helper,) = found.helpers()
-        found.office.kill()
-        helper.wait(5)
-
-
 # --- without an office --------------------------------------------------------------------------------------------
 
 

@@ -35,7 +35,7 @@ def function_parts(functions: Iterable[Function]) -> list[Part]:
     return [
         Part("zhaoshang_functions.idl", types(every).encode(), TYPES),
         Part("CalcAddIns.xcu", _add_in(every).encode(), CONFIGURATION),
-        Part("Jobs.xcu", _jobs().encode(), CONFIGURATION),
+        Part("FunctionJobs.xcu", _jobs().encode(), CONFIGURATION),
         source("zhaoshang_functions.py", media_type=COMPONENT),
         source("zhaoshang_formulas.py", media_type=COMPONENT),
         *(source(name, f"pythonpath/{name}") for name in _SHARED),

@@ -69,7 +69,7 @@ EVENTS = {"OnLoadFinished": loaded, "OnSaveDone": saved, "OnSaveAsDone": saved, 
 
 
 class Formulas(unohelper.Base, XJob, XServiceInfo):
-    """What the office calls at the events of ``Jobs.xcu``."""
+    """What the office calls at the events of ``FunctionJobs.xcu``."""
 
     def __init__(self, _context):
         pass
