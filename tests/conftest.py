@@ -26,6 +26,8 @@ LONG_MODULES = (
     "test_template_office.py",
     "ribbon/test_stories_check.py",
     "scoring/test_inputs.py",
+    "extension/test_buttons.py",
+    "extension/test_functions.py",
     "test_ribbon.py",
     "test_safe_writing.py",
     "test_consolidate.py",
