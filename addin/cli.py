@@ -33,7 +33,7 @@ from udfs.findings import finding
 _ABOUT: Final = """招商引资台账：下发自带校验的填报模板，校验和汇总各单位报来的文件。
 
 各单位用 Excel、WPS 或 LibreOffice 填写，不需要安装任何插件。"""
-_HOSTS: Final = ("excel",)  # programs that have an add-in file
+_HOSTS: Final = ("excel", "libreoffice")  # programs that have an add-in file
 _EXIT_CODES: Final = "退出码：0＝已办成，不需要人看；1＝已办成，有问题要人看；2＝没有办成，最后一行写明原因。"
 
 app = ChineseTyper(help=_ABOUT, epilog=_EXIT_CODES)
@@ -259,13 +259,13 @@ def _addin(context: typer.Context) -> None:
 
 @addin_app.command("build", help="生成加载项文件")
 def _addin_build(
-    _host: Annotated[str, typer.Option("--host", metavar="软件", callback=_known_host, help="excel")],
+    host: Annotated[str, typer.Option("--host", metavar="软件", callback=_known_host, help="excel 或 libreoffice")],
     out: Annotated[str, typer.Option("--out", metavar="文件夹", callback=filled, help="放加载项的文件夹，没有就新建")],
 ) -> int:
-    from addin.excel.build import build_add_in
+    from addin.add_in_files import build_add_in
 
-    outcome = build_add_in(Path(out))
-    return report(outcome.done, outcome.lines(), outcome.findings)
+    outcome = build_add_in(host, Path(out))
+    return report(outcome.done, outcome.lines, outcome.findings)
 
 
 @addin_app.command("press", hidden=True, help="按一个按钮：WPS 里的加载项用它，答案一次给齐，结果写成工作簿")

@@ -24,7 +24,7 @@ PAGES = (
 # English that may stand in a Chinese help page: the command, its words, and names of products.
 ALLOWED = {"zhaoshang", "programmes", "issue", "check", "consolidate", "inputs", "score", "demo", "addin", "build"}
 ALLOWED |= {"install", "uninstall", "doctor", "bundle", "Python"}
-ALLOWED |= {"Excel", "excel", "WPS", "LibreOffice", "W08", "Q1", "H1", "JSON", "xlsx"}
+ALLOWED |= {"Excel", "excel", "libreoffice", "WPS", "LibreOffice", "W08", "Q1", "H1", "JSON", "xlsx"}
 
 
 @pytest.fixture

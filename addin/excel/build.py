@@ -1,6 +1,5 @@
 """The add-in file for Excel, from the function registry, the table of buttons and the VBA in ``modules/``."""
 
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -9,12 +8,9 @@ from addin.excel.ribbon_xml import ribbon_xml
 from addin.excel.texts import text_rows
 from addin.excel.vba.project import Kind, Module, Project, vba_project
 from addin.excel.wrappers import buttons_code, functions_code
-from addin.excel.xlwings_module import has_xlwings, xlwings_code
+from addin.excel.xlwings_module import xlwings_code
 from addin.ribbon.layout import buttons
-from addin.ribbon.load import shipped_actions
 from addin.ribbon.table import ActionTable
-from addin.targets import write_target
-from udfs.findings import Finding, Severity
 from udfs.registry import FUNCTIONS
 
 FILE_NAME: Final = "zhaoshang.xlam"
@@ -23,27 +19,6 @@ _MODULES: Final = Path(__file__).parent / "modules"
 _PROJECT_ID: Final = "{6D3D4B52-9A0F-4E2B-8B7C-3C1B5D1E7A40}"  # a GUID of this project's own; it never changes
 _DOCUMENTS: Final[dict[str, Kind]] = {"ThisWorkbook": "workbook", "ZsTexts": "sheet"}
 _DESCRIPTION: Final = "招商引资台账：单元格函数 ZS_…，功能区“招商”。计算由本机的 Python 完成。"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of a build: the file that was written, and what there is to say about it."""
-
-    written: Path | None = None
-    from_source: bool = True
-    findings: list[Finding] = field(default_factory=list)
-
-    @property
-    def done(self) -> bool:
-        """Whether there is a file."""
-        return self.written is not None
-
-    def lines(self) -> list[str]:
-        """Return what to tell at a console."""
-        if self.written is None:
-            return []
-        shipped = [] if self.from_source else ["没有装好生成它要用的 xlwings，写出的是随程序附带的加载项"]
-        return [f"Excel 加载项：{self.written}", *shipped]
 
 
 def add_in_bytes(table: ActionTable) -> bytes:
@@ -73,16 +48,3 @@ def modules(table: ActionTable) -> tuple[Module, ...]:
         Module("ZsButtons", buttons_code(buttons(table))),
         Module("xlwings", xlwings_code()),
     )
-
-
-def build_add_in(folder: Path) -> Outcome:
-    """Write ``zhaoshang.xlam`` into a folder; without xlwings, the file that comes with the program."""
-    loaded = shipped_actions()
-    if loaded.table is None:
-        return Outcome(findings=loaded.findings)
-    from_source = has_xlwings()
-    content = add_in_bytes(loaded.table) if from_source else SHIPPED.read_bytes()
-    written, said = write_target(folder / FILE_NAME, lambda out: out.write(content))
-    if said is not None and said.severity == Severity.ERROR:
-        return Outcome(findings=[said])
-    return Outcome(written, from_source, [said] if said else [])

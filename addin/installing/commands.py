@@ -69,18 +69,18 @@ def _install(
     ] = None,
     dry_run: DryRun = False,
 ) -> int:
+    from addin.add_in_files import shipped_add_in
     from addin.excel.xlwings_module import XLWINGS
     from addin.installing.elsewhere import nothing_for, usual_host
     from addin.installing.here import this_computer
     from addin.installing.install import install
     from addin.installing.plan import Wanted
-    from addin.installing.shipped import add_in_for
 
     machine = this_computer()
     host = host or usual_host(machine.system)
     if nothing := nothing_for(machine.system, host):
         return report(False, [], [nothing])
-    wanted = Wanted(add_in_for(host), XLWINGS, folder, python, trust, tuple(office or ()))
+    wanted = Wanted(shipped_add_in(host), XLWINGS, folder, python, trust, tuple(office or ()))
     outcome = install(machine, wanted, host, dry_run=dry_run)
     return report(outcome.done, outcome.told, outcome.findings)
 

@@ -13,9 +13,9 @@ from pyopenvba.excel import ExcelFile
 from python_calamine import CalamineWorkbook
 from pyvbaanalysis import analyze_office_file
 
-from addin import cli
-from addin.excel import build
-from addin.excel.build import SHIPPED, add_in_bytes, build_add_in
+from addin import add_in_files, cli
+from addin.add_in_files import build_add_in
+from addin.excel.build import SHIPPED, add_in_bytes
 from addin.excel.vba.project import Module, Project, vba_project
 from addin.excel.xlwings_module import XLWINGS, taken, xlwings_code
 from addin.ribbon.layout import buttons
@@ -48,11 +48,11 @@ class TestTheShippedFile:
         assert "zhaoshang.xlam" in capsys.readouterr().out
 
     def test_without_xlwings_the_shipped_one_is_written(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(build, "has_xlwings", lambda: False)
-        outcome = build_add_in(tmp_path)
+        monkeypatch.setattr(add_in_files, "has_xlwings", lambda: False)
+        outcome = build_add_in("excel", tmp_path)
         assert outcome.done
         assert (tmp_path / "zhaoshang.xlam").read_bytes() == whole()
-        assert "随程序附带" in outcome.lines()[1]
+        assert "随程序附带" in outcome.lines[1]
 
     def test_another_program_is_refused(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert cli.main(["addin", "build", "--host", "word", "--out", str(tmp_path)]) == 2

@@ -2,8 +2,8 @@
 
 import pytest
 
-from addin import cli
-from addin.installing import here, shipped
+from addin import add_in_files, cli
+from addin.installing import here
 from tests.installing.machines import LINUX_EXTENSION, OPTIONS, extension, good_probe, linux, windows
 
 SHIPPED_WITH = "0.37.8"
@@ -51,7 +51,7 @@ def test_options(run):
 
 
 def test_into_libreoffice(run, monkeypatch):
-    monkeypatch.setattr(shipped, "add_in_for", {"libreoffice": extension()}.get)
+    monkeypatch.setattr(add_in_files, "shipped_add_in", {"libreoffice": extension()}.get)
     machine = linux()
     before = machine.state()
     code, out, err = run(machine, "addin", "install")
@@ -77,7 +77,7 @@ def test_excel_on_linux(run):
     ],
 )
 def test_wrong_use(run, monkeypatch, arguments, code):
-    monkeypatch.setattr(shipped, "add_in_for", lambda _host: None)
+    monkeypatch.setattr(add_in_files, "shipped_add_in", lambda _host: None)
     machine = windows()
     before = machine.state()
     done, _, err = run(machine, *arguments)

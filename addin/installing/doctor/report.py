@@ -6,6 +6,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 
+from addin.add_in_files import shipped_add_in
 from addin.console import DONE, NAME, NEEDS_A_PERSON, installed_version, refuse, say
 from addin.excel.xlwings_module import XLWINGS
 from addin.installing.doctor.checks import Check, examined
@@ -14,7 +15,6 @@ from addin.installing.doctor.verdict import State, Verdict
 from addin.installing.elsewhere import EXCEL, LIBREOFFICE, nothing_for, usual_host
 from addin.installing.here import this_computer
 from addin.installing.machine import System
-from addin.installing.shipped import add_in_for
 from addin.own_property import own_property
 from addin.replacing import json_refusal
 from addin.targets import is_standard_output, refusal_of, seen_at, write_target
@@ -80,7 +80,7 @@ def as_bytes(results: Results, system: System) -> bytes:
 
 def program_facts() -> ProgramFacts:
     """Return what this program is."""
-    return ProgramFacts(_version(), add_in_for(EXCEL), add_in_for(LIBREOFFICE), XLWINGS, _templates())
+    return ProgramFacts(_version(), shipped_add_in(EXCEL), shipped_add_in(LIBREOFFICE), XLWINGS, _templates())
 
 
 def _version() -> str:
