@@ -20,6 +20,7 @@ _SYSTEMS: Final[dict[str, System]] = {"win32": "windows", "darwin": "macos"}
 ASKED_MODULES: Final = {  # what a cell call imports, and what a button
     "windows": ("addin.excel.functions",),
     "macos": ("addin.excel.mac.button",),
+    "linux": ("addin.libreoffice.extension.button_pressed", "addin.libreoffice.extension.calculating.cells"),
 }
 EVERYWHERE: Final = ("addin.cli",)
 

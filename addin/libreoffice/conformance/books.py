@@ -93,13 +93,13 @@ def _manual(place: Place) -> None:
         assert place.sheet["A1"].value == 2
 
 
-@differs("App.alert", "显示，等人回答", "App.alert", "看不见的办公软件：记下来，按定好的回答")
+@differs("App.alert", "显示，等人回答", "App.alert", "看不见的：记下来，按定好的回答；接进人的 LibreOffice 时显示")
 def _alerts(place: Place) -> None:
     assert place.app.alert("做完了", title="招商") == "ok"
     assert place.app.impl.alerts[-1].prompt == "做完了"
 
 
-@differs("App.visible", "显示、隐藏窗口", "App.visible", "总是 False；设了没有作用")
+@differs("App.visible", "显示、隐藏窗口", "App.visible", "看不见的总是 False；设了没有作用")
 def _visible(place: Place) -> None:
     place.app.visible = True
     assert place.app.visible is False
