@@ -31,7 +31,9 @@ NOT_INSTALLED = (
     "这台电脑上找不到招商的程序：没有安装，或者安装以后挪了地方、删掉了。\n\n"
     "请重新安装一次（zhaoshang addin install --host libreoffice），再点这个按钮。工作簿没有被改动。"
 )
-NOT_STARTED = "招商的程序启动不了（{reason}）。\n\n请重新安装一次（zhaoshang addin install --host libreoffice），再点这个按钮。"
+NOT_STARTED = (
+    "招商的程序启动不了（{reason}）。\n\n请重新安装一次（zhaoshang addin install --host libreoffice），再点这个按钮。"
+)
 BUSY = "上一个按钮还没有做完，或者它的窗口还开着。请等它做完、把它的窗口关掉，再点这个按钮。"
 NO_CELLS = "现在是打印预览，看不到单元格。请先关闭预览，再点这个按钮。"
 ENDED = "这次没有办成：程序中途退出了。请再点一次这个按钮；还是这样，请把这个记录交给管软件的人：\n\n{log}"
