@@ -91,10 +91,10 @@ def check_files(
 
 def _programmes(name: str | None, own: str) -> tuple[list[Programme], list[Finding]]:
     """Return the programmes to choose from; one of the person's own goes before a shipped one of the same id."""
-    shipped = shipped_programmes()
-    loaded = [load(each) for each in ([name] if name else shipped)]
+    names = [name] if name else shipped_programmes()
+    loaded = [load(each) for each in names]
     programmes = {one.programme.id: one.programme for one in loaded if one.programme is not None}
-    beside = load(own).programme if own and own not in shipped and not name else None
+    beside = load(own).programme if own and own not in names and not name else None
     if beside is not None and beside.ledgers:
         programmes[beside.id] = beside
     return list(programmes.values()), [found for one in loaded for found in one.findings]

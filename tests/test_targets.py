@@ -126,10 +126,17 @@ class TestTwoRuns:
         assert hidden(tmp_path) == []
 
     def test_at_the_same_moment(self, tmp_path, inbox):
-        script = "import sys; from addin.cli import main; sys.exit(main())"
+        """They wait for one another, however busy the computer is."""
+        script = "import sys; from addin.cli import main; print(flush=True); sys.stdin.readline(); sys.exit(main())"
         command = [sys.executable, "-c", script, "consolidate", str(inbox), "--programme", "jizhou"]
         command += ["--period", "2023-02", "--out", str(tmp_path / "汇总.xlsx")]
-        runs = [subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE) for _ in range(3)]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        runs = [subprocess.Popen(command, cwd=ROOT, **pipes) for _ in range(3)]
+        for run in runs:
+            run.stdout.readline()
+        for run in runs:
+            run.stdin.write(b"\n")
+            run.stdin.flush()
         ends = sorted((run.communicate(timeout=120)[1].decode().count("ZS-450"), run.returncode) for run in runs)
         assert ends == [(0, 1), (1, 2), (1, 2)]
         assert hidden(tmp_path) == []
