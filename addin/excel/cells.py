@@ -9,6 +9,8 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Final
 
+from addin.result_rows import as_value_or_rows
+
 _ERROR_BASE: Final = -0x7FF60000  # 0x800A0000 as a signed number: an error is this plus its number in VBA
 MISSING: Final = -0x7FFDFFFC  # 0x80020004: an optional argument that was left out
 ERRORS: Final = {
@@ -51,11 +53,7 @@ def _read(cell: object) -> object:
 
 def to_excel(result: object) -> object:
     """Return a result as Excel takes it: a value, or rows of equal length; blanks are empty texts."""
-    if not isinstance(result, (tuple, list)):
-        return _written(result)
-    rows = [list(row) if isinstance(row, (tuple, list)) else [row] for row in result] or [[None]]
-    width = max(1, *map(len, rows))
-    return [[_written(cell) for cell in row + [None] * (width - len(row))] for row in rows]
+    return as_value_or_rows(result, _written)
 
 
 def _written(cell: object) -> object:

@@ -82,6 +82,27 @@ def python_fault(probe: Probe) -> tuple[str, str] | None:
     return None
 
 
+def against_python(machine: Machine, interpreter: str) -> Iterator[Finding]:
+    """Say that the program cannot run in an interpreter. Raises ``OSError``."""
+    if fault := python_fault(machine.probe(interpreter)):
+        yield finding("ZS-683", interpreter=interpreter, reason=fault[0], remedy=fault[1])
+
+
+def options_of_no_use(wanted: Wanted, system: str, *, folder: str, trust: str, office: str) -> Iterator[Finding]:
+    """Yield the options of Excel on Windows that were given and mean nothing here; left alone, somebody relies on them.
+
+    ``folder``, ``trust``, ``office``: why each is of no use.
+    """
+    given = {
+        "--folder": (wanted.folder, folder),
+        "--trust": (wanted.trust, trust),
+        "--office": (wanted.versions, office),
+    }
+    for option, (value, why) in given.items():
+        if value:
+            yield finding("ZS-693", option=option, system=system, why=why)
+
+
 def folders_added(machine: Machine, folder: str, paths: ModuleType) -> Iterator[FolderAdded]:
     """Yield the folders that have to be made, from the top. ``paths``: ``ntpath`` or ``posixpath``."""
     missing = []

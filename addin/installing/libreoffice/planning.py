@@ -20,7 +20,7 @@ from addin.installing.libreoffice.offices import (
 from addin.installing.libreoffice.places import FILE_NAME, paths_of, places, settings_file, settings_text
 from addin.installing.libreoffice.unopkg import Extension, listed
 from addin.installing.machine import Machine
-from addin.installing.plan import Plan, Wanted, files_written, folders_added, python_fault
+from addin.installing.plan import Plan, Wanted, against_python, files_written, folders_added, options_of_no_use
 from addin.libreoffice.extension.parts import IDENTIFIER
 from udfs.findings import Finding, finding
 
@@ -32,7 +32,13 @@ WHOLE_OFFICE: Final = "完整的 LibreOffice"
 def planned(machine: Machine, wanted: Wanted) -> Plan:
     """Return the plan. Raises ``OSError`` when the computer does not let itself be looked at."""
     plan = Plan()
-    plan.findings += _not_here(wanted)
+    plan.findings += options_of_no_use(
+        wanted,
+        "LibreOffice",
+        folder="扩展由 LibreOffice 自己存放",
+        trust="那里没有受信任位置",
+        office="那是 Excel 的版本；装着几个 LibreOffice 的，用环境变量 SOFFICE 写明",
+    )
     where = places(machine)
     if isinstance(where, Finding):
         plan.findings.append(where)
@@ -44,7 +50,7 @@ def planned(machine: Machine, wanted: Wanted) -> Plan:
     interpreter, office = wanted.python or machine.python, office_of(machine)
     version = version_of(machine, office) if office and not office.sandbox else ""
     plan.findings += [*_against_office(machine, office, version), *_against_now(machine)]
-    plan.findings += _against_python(machine, interpreter)
+    plan.findings += against_python(machine, interpreter)
     if office is None or not plan.possible:
         return plan
     plan.found = [f"找到 LibreOffice {version or '（版本不详）'}（{office.folder}）"]
@@ -61,18 +67,6 @@ def in_the_way(machine: Machine) -> list[Finding]:
 
 
 # --- what stands against it --------------------------------------------------------------------------
-
-
-def _not_here(wanted: Wanted) -> Iterator[Finding]:
-    """Yield the options that mean nothing here; left alone, somebody would rely on them."""
-    given = {
-        "--folder": (wanted.folder, "扩展由 LibreOffice 自己存放"),
-        "--trust": (wanted.trust, "那里没有受信任位置"),
-        "--office": (wanted.versions, "那是 Excel 的版本；装着几个 LibreOffice 的，用环境变量 SOFFICE 写明"),
-    }
-    for option, (value, why) in given.items():
-        if value:
-            yield finding("ZS-693", option=option, system="LibreOffice", why=why)
 
 
 def _against_office(machine: Machine, office: Office | None, version: str) -> Iterator[Finding]:
@@ -94,11 +88,6 @@ def _against_now(machine: Machine) -> Iterator[Finding]:
         yield finding("ZS-674")
     if count := running(machine):
         yield finding("ZS-675", count=count)
-
-
-def _against_python(machine: Machine, interpreter: str) -> Iterator[Finding]:
-    if fault := python_fault(machine.probe(interpreter)):
-        yield finding("ZS-683", interpreter=interpreter, reason=fault[0], remedy=fault[1])
 
 
 # --- what would be changed -----------------------------------------------------------------------------

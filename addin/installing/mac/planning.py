@@ -9,7 +9,15 @@ from addin.installing.changes import FileWritten, FolderAdded
 from addin.installing.mac.excel import PROGRAM, Excel, excel_of
 from addin.installing.mac.places import Files, files_of, places
 from addin.installing.machine import Machine
-from addin.installing.plan import FILE_NAME, Plan, Wanted, files_written, folders_added, python_fault
+from addin.installing.plan import (
+    FILE_NAME,
+    Plan,
+    Wanted,
+    against_python,
+    files_written,
+    folders_added,
+    options_of_no_use,
+)
 from udfs.findings import Finding, finding
 
 _OPEN_IT_ONCE: Final = "先打开一次 Excel 再退出，然后再运行"
@@ -19,7 +27,13 @@ _NEW_ENOUGH: Final = "装上 Excel 2016 或更新的版本，打开一次，再�
 def planned(machine: Machine, wanted: Wanted) -> Plan:
     """Return the plan. Raises ``OSError`` when the computer does not let itself be looked at."""
     plan = Plan()
-    plan.findings += _not_here(wanted)
+    plan.findings += options_of_no_use(
+        wanted,
+        "macOS",
+        folder="Excel 只从它自己的文件夹加载",
+        trust="那里没有受信任位置，Excel 第一次打开加载项时会问",
+        office="那里只有一个 Excel",
+    )
     where = places(machine)
     if isinstance(where, Finding):
         plan.findings.append(where)
@@ -31,7 +45,7 @@ def planned(machine: Machine, wanted: Wanted) -> Plan:
     files, excel = files_of(machine.environment["HOME"]), excel_of(machine)
     interpreter = wanted.python or machine.python
     plan.found = [f"找到 {excel.label}"] if excel else []
-    plan.findings += [*_against_excel(machine, excel, files), *_against_python(machine, interpreter)]
+    plan.findings += [*_against_excel(machine, excel, files), *against_python(machine, interpreter)]
     contents = {
         files.add_in: wanted.add_in,
         files.script: script_text(),
@@ -43,18 +57,6 @@ def planned(machine: Machine, wanted: Wanted) -> Plan:
     return plan
 
 
-def _not_here(wanted: Wanted) -> Iterator[Finding]:
-    """Yield the options that mean nothing here; left alone, somebody would rely on them."""
-    given = {
-        "--folder": (wanted.folder, "Excel 只从它自己的文件夹加载"),
-        "--trust": (wanted.trust, "那里没有受信任位置，Excel 第一次打开加载项时会问"),
-        "--office": (wanted.versions, "那里只有一个 Excel"),
-    }
-    for option, (value, why) in given.items():
-        if value:
-            yield finding("ZS-693", option=option, system="macOS", why=why)
-
-
 def _against_excel(machine: Machine, excel: Excel | None, files: Files) -> Iterator[Finding]:
     if excel is None:
         yield finding("ZS-682", what="“应用程序”里的 Microsoft Excel", remedy=_NEW_ENOUGH)
@@ -62,11 +64,6 @@ def _against_excel(machine: Machine, excel: Excel | None, files: Files) -> Itera
         yield finding("ZS-682", what=f" Excel 2016 或更新的版本，只有 {excel.label}", remedy=_NEW_ENOUGH)
     elif not machine.files.is_folder(files.office):
         yield finding("ZS-682", what=f" Excel 的文件夹 {files.office}", remedy=_OPEN_IT_ONCE)
-
-
-def _against_python(machine: Machine, interpreter: str) -> Iterator[Finding]:
-    if fault := python_fault(machine.probe(interpreter)):
-        yield finding("ZS-683", interpreter=interpreter, reason=fault[0], remedy=fault[1])
 
 
 def _folders(machine: Machine, contents: dict[str, bytes]) -> Iterator[FolderAdded]:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
+from addin.result_rows import as_value_or_rows
 from udfs.broadcast import is_error
 
 _FIRST_DAY: Final = datetime(1899, 12, 30)
@@ -29,11 +30,7 @@ _NUMBERED: Final = re.compile(r"Err:(\d{3})")
 
 def to_office(result: object) -> object:
     """Return a result as a line can carry it: number, text, ``{"error": number}``, or rows of these of equal length."""
-    if not isinstance(result, (tuple, list)):
-        return _written(result)
-    rows = [list(row) if isinstance(row, (tuple, list)) else [row] for row in result] or [[None]]
-    width = max(1, *map(len, rows))
-    return [[_written(cell) for cell in row + [None] * (width - len(row))] for row in rows]
+    return as_value_or_rows(result, _written)
 
 
 def _written(cell: object) -> object:
