@@ -11,8 +11,10 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
 from functools import cache
 from importlib import import_module
+from io import StringIO
 from pathlib import Path
 from pkgutil import walk_packages
 
@@ -696,6 +698,11 @@ def _import_all() -> None:
         for module in walk_packages(package.__path__, f"{package.__name__}."):
             if not module.name.endswith("__main__"):
                 import_module(module.name)
+    for name in ("chinese_calendar", "rapidfuzz.process", "rich.console", "rich.progress", "rich.table", "stdnum.cn"):
+        import_module(name)
+    with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+        # What the library of the command line imports when it is used.
+        cli.main(["consolidate", "nowhere", "--programme", "none", "--period", "2023-02", "--out", "nowhere.xlsx"])
 
 
 def _as_nobody(command: tuple[object, ...], answer: Path) -> tuple[int, str]:
