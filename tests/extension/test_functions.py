@@ -106,6 +106,15 @@ def test_a_blank_cell_is_no_zero(sheet: xw.Sheet) -> None:
     assert sheet["A1"].formula == "=ZS_AMOUNT(B1:B1)"
 
 
+def test_what_is_rewritten_is_undone_with_the_entry_that_it_follows(sheet: xw.Sheet) -> None:
+    ask = sheet.book.impl.ask
+    ask("probes.entered", cell="C1", text="earlier")
+    ask("probes.entered", cell="A1", text="=ZS_AMOUNT(B1)")
+    soon(lambda: sheet["A1"].formula, "=ZS_AMOUNT(B1:B1)")
+    assert len(ask("probes.undone")) == 1
+    assert (sheet["A1"].formula, sheet["C1"].value) == ("", "earlier"), "one step, and the entry before it stays"
+
+
 def test_text_results_are_equal_to_the_same_text_elsewhere(sheet: xw.Sheet) -> None:
     sheet["A1:A3"].value = [[95], [80], [None]]
     sheet["B1:B3"].formula_array = "=ZS_GRADE(A1:A3)"

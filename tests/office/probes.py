@@ -12,7 +12,7 @@ from failures import ILLEGAL_ARGUMENT, NAMES, numbers_in
 from painted import unwatched
 from protection import opened
 from refusal import RefusedError
-from session import edges
+from session import edges, properties
 
 
 def number_of(session, book, sheet):
@@ -32,6 +32,21 @@ def fail_while_open(session, book):
 
 def recalculate(session, book):
     session.document(book).calculateAll()
+
+
+def entered(session, book, cell, text):
+    """Enter a text into a cell as a person does."""
+    frame = session.document(book).CurrentController.Frame
+    helper = session.create("com.sun.star.frame.DispatchHelper")
+    helper.executeDispatch(frame, ".uno:GoToCell", "", 0, properties(ToPoint=cell))
+    helper.executeDispatch(frame, ".uno:EnterString", "", 0, properties(StringName=text))
+
+
+def undone(session, book):
+    """Undo the last entry and return the titles of those that are left, the last one first."""
+    manager = session.document(book).UndoManager
+    manager.undo()
+    return list(manager.getAllUndoActionTitles())
 
 
 def custom_properties(session, book):
